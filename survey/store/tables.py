@@ -1,0 +1,257 @@
+"""What is stored, table by table.
+
+The question this module answers for a data protection officer: *what do you hold about a young person?*
+A `Response` and its `FreeText` rows carry no name, address, network address, device, cookie or time of day:
+only a random id, the session they came from and the date (`tests/store/test_schema.py` holds that).
+People with accounts (`Account`) are staff. Values a machine must recognise again but nobody may read
+(receipts, submission ids, sign-in tokens) are kept as keyed hashes only.
+
+Answers of one response are one JSON document plus one row per free text; never a column per question.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite forgets time zones, so they are put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def new_id() -> str:
+    """A random identifier: 122 bits, so it says nothing about order or time."""
+    return str(uuid.uuid4())
+
+
+class Role(StrEnum):
+    """Who somebody is. One account has one role: reading worries and reading themes are different jobs."""
+
+    SESSION_LEADER = "session_leader"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    ANALYST = "analyst"
+    VIEWER = "viewer"
+    ADMINISTRATOR = "administrator"
+
+
+class SessionState(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    VOIDED = "voided"
+
+
+class TextState(StrEnum):
+    """A free text is held until somebody may read it. `withheld` stays out of everything for ever."""
+
+    HELD = "held"
+    CLEARED = "cleared"
+    WITHHELD = "withheld"
+
+
+class HarmLevel(StrEnum):
+    """How soon a person should read it. About the text, never a score on whoever wrote it."""
+
+    NONE = "none"
+    WORRY = "worry"
+    CONCERN = "concern"
+    URGENT = "urgent"
+
+
+class Workspace(SQLModel, table=True):
+    """Facts about this installation, such as whether its data are an invented example."""
+
+    __tablename__ = "workspace"
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class Account(SQLModel, table=True):
+    __tablename__ = "account"
+    id: str = Field(default_factory=new_id, primary_key=True)
+    username: str = Field(unique=True, index=True)
+    display_name: str
+    role: Role
+    password_hash: str | None = None  # None: signs in by OIDC only
+    active: bool = True
+    failed_attempts: int = 0
+    locked_until: datetime | None = Field(default=None, sa_column=Column(Instant()))
+    created_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+
+
+class SignIn(SQLModel, table=True):
+    """A staff member's signed-in browser. Only a keyed hash of its token is kept."""
+
+    __tablename__ = "sign_in"
+    token_hash: str = Field(primary_key=True)
+    account_id: str = Field(foreign_key="account.id", index=True)
+    created_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+    last_seen_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+    expires_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+
+
+class QuestionnaireVersion(SQLModel, table=True):
+    """A questionnaire exactly as it was asked. Immutable once a session used it."""
+
+    __tablename__ = "questionnaire_version"
+    version: str = Field(primary_key=True)  # content hash
+    name: str = Field(index=True)
+    document: str  # canonical JSON
+    first_used_on: date | None = None
+
+
+class Sitting(SQLModel, table=True):
+    """A session: one group, one place, one questionnaire, one code. (`Session` is the database's own word.)"""
+
+    __tablename__ = "sitting"
+    id: str = Field(default_factory=new_id, primary_key=True)
+    code: str | None = Field(default=None, unique=True, index=True)
+    state: SessionState = SessionState.DRAFT
+    questionnaire_version: str = Field(foreign_key="questionnaire_version.version")
+    wave: str = Field(index=True)
+    area: str  # a district of office.yaml
+    place: str | None = None  # a town or part of it, from office.yaml's curated list
+    setting: str = "other"  # youth_club, school, street, online, other
+    title: str = ""  # what the leader calls it; never shown to young people
+    leader_id: str = Field(foreign_key="account.id", index=True)
+    safeguarding_lead_id: str | None = Field(default=None, foreign_key="account.id")
+    safeguarding_contact: str = ""  # how the room reaches that person today
+    permission_routes: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    cap: int = 60  # the most answers it takes
+    accepted: int = 0  # answers taken so far, kept beside the cap so that both change in one statement
+    created_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+    opened_at: datetime | None = Field(default=None, sa_column=Column(Instant()))
+    expires_at: datetime | None = Field(default=None, sa_column=Column(Instant()))
+    closed_at: datetime | None = Field(default=None, sa_column=Column(Instant()))
+    headcount: int | None = None
+    declined: int | None = None
+    void_reason: str | None = None
+
+
+class Response(SQLModel, table=True):
+    """One person's answers. `answers` maps every question to its value or to a missing code."""
+
+    __tablename__ = "response"
+    id: str = Field(default_factory=new_id, primary_key=True)
+    sitting_id: str = Field(foreign_key="sitting.id", index=True)
+    submission_key: str = Field(unique=True)  # keyed hash of the id the phone made
+    body_digest: str  # keyed hash of what was sent, to tell a repeat from a different body
+    language: str
+    mode: str = "phone"  # phone, tablet, paper
+    rotation_seed: int | None = None
+    answers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    received_on: date = Field(index=True)
+
+
+class FreeText(SQLModel, table=True):
+    """One free text. Raw words only ever sealed; `cleared_text` only once somebody may read them."""
+
+    __tablename__ = "free_text"
+    __table_args__ = (
+        UniqueConstraint("response_id", "question"),
+        Index("free_text_by_state", "state", "level"),
+    )
+    id: str = Field(default_factory=new_id, primary_key=True)
+    response_id: str = Field(foreign_key="response.id", index=True)
+    question: str
+    state: TextState
+    level: HarmLevel
+    reasons: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # kinds, no words
+    language: str = ""  # as recognised, "" when unsure
+    sampled: bool = False  # drawn for the 5% second look
+    sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary()))  # AES-GCM of the raw text
+    cleared_text: str | None = None  # redacted, and allowed to be read
+    received_on: date = Field(index=True)
+
+
+class TextDecision(SQLModel, table=True):
+    """What the safeguarding lead did with a free text, and why. Outlives the text; never holds its words."""
+
+    __tablename__ = "text_decision"
+    id: str = Field(default_factory=new_id, primary_key=True)
+    free_text_id: str = Field(index=True)
+    action: str  # clear, redact, escalate, withhold, second_read
+    reason: str
+    account_id: str = Field(foreign_key="account.id")
+    at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+
+
+class Receipt(SQLModel, table=True):
+    """Lets the person who answered delete the answers. Only a keyed hash of the code shown is kept."""
+
+    __tablename__ = "receipt"
+    receipt_hash: str = Field(primary_key=True)
+    response_id: str = Field(foreign_key="response.id", unique=True)
+
+
+class Attempts(SQLModel, table=True):
+    """How often something guarded was tried in a window, so that guessing is slow across every process."""
+
+    __tablename__ = "attempts"
+    key: str = Field(primary_key=True)  # keyed hash of what is guarded
+    window_started_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+    count: int = 0
+
+
+class AuditEntry(SQLModel, table=True):
+    """Who did what, appended only. Each row carries the hash of the one before."""
+
+    __tablename__ = "audit_entry"
+    number: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+    actor: str  # username, or "system"
+    role: str
+    action: str
+    subject: str
+    detail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    previous_hash: str
+    hash: str
+
+
+class AnalysisRun(SQLModel, table=True):
+    """One run of the topic engine over a wave's cleared answers: parameters and topics, by free-text id."""
+
+    __tablename__ = "analysis_run"
+    id: str = Field(default_factory=new_id, primary_key=True)
+    wave: str = Field(index=True)
+    question: str
+    created_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+    created_by: str = Field(foreign_key="account.id")
+    manifest: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    result: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class ThemeDecision(SQLModel, table=True):
+    """What a person decided about a topic. Appended only, so the whole history stays."""
+
+    __tablename__ = "theme_decision"
+    id: str = Field(default_factory=new_id, primary_key=True)
+    run_id: str = Field(foreign_key="analysis_run.id", index=True)
+    topic: str
+    action: str  # rename, describe, accept, hide
+    value: str
+    account_id: str = Field(foreign_key="account.id")
+    at: datetime = Field(sa_column=Column(Instant(), nullable=False))
