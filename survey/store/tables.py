@@ -124,7 +124,7 @@ class QuestionnaireVersion(SQLModel, table=True):
 
 
 class Sitting(SQLModel, table=True):
-    """A session: one group, one place, one questionnaire, one code. (`Session` is the database's own word.)"""
+    """A session: one group, one place, one questionnaire, one code. (`Session` is SQLAlchemy's word.)"""
 
     __tablename__ = "sitting"
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -179,7 +179,7 @@ class FreeText(SQLModel, table=True):
     question: str
     state: TextState
     level: HarmLevel
-    reasons: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # kinds, no words
+    reasons: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # kinds only
     language: str = ""  # as recognised, "" when unsure
     sampled: bool = False  # drawn for the 5% second look
     sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary()))  # AES-GCM of the raw text
