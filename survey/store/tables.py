@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, DateTime, Enum, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -39,6 +39,25 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def one_of(kind: type[StrEnum]) -> Enum:
+    """A word out of a fixed list, kept as that word: readable in any tool, and easy to add to later."""
+    return Enum(kind, native_enum=False, length=32, values_callable=lambda k: [member.value for member in k])
+
+
+# Constraints are named by rule, so that a migration on either database can find them again.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+# SQLite numbers rows in the order they arrive unless told not to; who answered first is nobody's business.
+NO_ARRIVAL_ORDER = {"sqlite_with_rowid": False}
 
 
 def new_id() -> str:
@@ -94,12 +113,12 @@ class Account(SQLModel, table=True):
     id: str = Field(default_factory=new_id, primary_key=True)
     username: str = Field(unique=True, index=True)
     display_name: str
-    role: Role
+    role: Role = Field(sa_type=one_of(Role))
     password_hash: str | None = None  # None: signs in by OIDC only
     active: bool = True
     failed_attempts: int = 0
-    locked_until: datetime | None = Field(default=None, sa_column=Column(Instant()))
-    created_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+    locked_until: datetime | None = Field(default=None, sa_type=Instant())
+    created_at: datetime = Field(sa_type=Instant())
 
 
 class SignIn(SQLModel, table=True):
@@ -108,9 +127,9 @@ class SignIn(SQLModel, table=True):
     __tablename__ = "sign_in"
     token_hash: str = Field(primary_key=True)
     account_id: str = Field(foreign_key="account.id", index=True)
-    created_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
-    last_seen_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
-    expires_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+    created_at: datetime = Field(sa_type=Instant())
+    last_seen_at: datetime = Field(sa_type=Instant())
+    expires_at: datetime = Field(sa_type=Instant())
 
 
 class QuestionnaireVersion(SQLModel, table=True):
@@ -127,9 +146,13 @@ class Sitting(SQLModel, table=True):
     """A session: one group, one place, one questionnaire, one code. (`Session` is SQLAlchemy's word.)"""
 
     __tablename__ = "sitting"
+    __table_args__ = (
+        CheckConstraint("accepted >= 0 AND accepted <= cap", name="accepted_within_cap"),
+        CheckConstraint("cap > 0", name="cap_positive"),
+    )
     id: str = Field(default_factory=new_id, primary_key=True)
     code: str | None = Field(default=None, unique=True, index=True)
-    state: SessionState = SessionState.DRAFT
+    state: SessionState = Field(default=SessionState.DRAFT, sa_type=one_of(SessionState))
     questionnaire_version: str = Field(foreign_key="questionnaire_version.version")
     wave: str = Field(index=True)
     area: str  # a district of office.yaml
@@ -139,13 +162,13 @@ class Sitting(SQLModel, table=True):
     leader_id: str = Field(foreign_key="account.id", index=True)
     safeguarding_lead_id: str | None = Field(default=None, foreign_key="account.id")
     safeguarding_contact: str = ""  # how the room reaches that person today
-    permission_routes: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    permission_routes: dict[str, str] = Field(default_factory=dict, sa_type=JSON())
     cap: int = 60  # the most answers it takes
     accepted: int = 0  # answers taken so far, kept beside the cap so that both change in one statement
-    created_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
-    opened_at: datetime | None = Field(default=None, sa_column=Column(Instant()))
-    expires_at: datetime | None = Field(default=None, sa_column=Column(Instant()))
-    closed_at: datetime | None = Field(default=None, sa_column=Column(Instant()))
+    created_at: datetime = Field(sa_type=Instant())
+    opened_at: datetime | None = Field(default=None, sa_type=Instant())
+    expires_at: datetime | None = Field(default=None, sa_type=Instant())
+    closed_at: datetime | None = Field(default=None, sa_type=Instant())
     headcount: int | None = None
     declined: int | None = None
     void_reason: str | None = None
@@ -155,6 +178,7 @@ class Response(SQLModel, table=True):
     """One person's answers. `answers` maps every question to its value or to a missing code."""
 
     __tablename__ = "response"
+    __table_args__ = (NO_ARRIVAL_ORDER,)
     id: str = Field(default_factory=new_id, primary_key=True)
     sitting_id: str = Field(foreign_key="sitting.id", index=True)
     submission_key: str = Field(unique=True)  # keyed hash of the id the phone made
@@ -162,7 +186,7 @@ class Response(SQLModel, table=True):
     language: str
     mode: str = "phone"  # phone, tablet, paper
     rotation_seed: int | None = None
-    answers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    answers: dict[str, Any] = Field(sa_type=JSON())
     received_on: date = Field(index=True)
 
 
@@ -173,16 +197,17 @@ class FreeText(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("response_id", "question"),
         Index("free_text_by_state", "state", "level"),
+        NO_ARRIVAL_ORDER,
     )
     id: str = Field(default_factory=new_id, primary_key=True)
     response_id: str = Field(foreign_key="response.id", index=True)
     question: str
-    state: TextState
-    level: HarmLevel
-    reasons: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # kinds only
+    state: TextState = Field(sa_type=one_of(TextState))
+    level: HarmLevel = Field(sa_type=one_of(HarmLevel))
+    reasons: list[str] = Field(default_factory=list, sa_type=JSON())  # kinds only
     language: str = ""  # as recognised, "" when unsure
     sampled: bool = False  # drawn for the 5% second look
-    sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary()))  # AES-GCM of the raw text
+    sealed: bytes | None = Field(default=None, sa_type=LargeBinary())  # AES-GCM of the raw text
     cleared_text: str | None = None  # redacted, and allowed to be read
     received_on: date = Field(index=True)
 
@@ -196,15 +221,24 @@ class TextDecision(SQLModel, table=True):
     action: str  # clear, redact, escalate, withhold, second_read
     reason: str
     account_id: str = Field(foreign_key="account.id")
-    at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+    at: datetime = Field(sa_type=Instant())
 
 
 class Receipt(SQLModel, table=True):
     """Lets the person who answered delete the answers. Only a keyed hash of the code shown is kept."""
 
     __tablename__ = "receipt"
+    __table_args__ = (NO_ARRIVAL_ORDER,)
     receipt_hash: str = Field(primary_key=True)
     response_id: str = Field(foreign_key="response.id", unique=True)
+
+
+class WithdrawnSubmission(SQLModel, table=True):
+    """A keyed hash of a withdrawn submission's id, so that a phone sending it again cannot bring it back."""
+
+    __tablename__ = "withdrawn_submission"
+    __table_args__ = (NO_ARRIVAL_ORDER,)
+    submission_key: str = Field(primary_key=True)
 
 
 class Attempts(SQLModel, table=True):
@@ -212,7 +246,7 @@ class Attempts(SQLModel, table=True):
 
     __tablename__ = "attempts"
     key: str = Field(primary_key=True)  # keyed hash of what is guarded
-    window_started_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+    window_started_at: datetime = Field(sa_type=Instant())
     count: int = 0
 
 
@@ -221,12 +255,12 @@ class AuditEntry(SQLModel, table=True):
 
     __tablename__ = "audit_entry"
     number: int | None = Field(default=None, primary_key=True)
-    at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+    at: datetime = Field(sa_type=Instant())
     actor: str  # username, or "system"
     role: str
     action: str
     subject: str
-    detail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON())
     previous_hash: str
     hash: str
 
@@ -238,10 +272,10 @@ class AnalysisRun(SQLModel, table=True):
     id: str = Field(default_factory=new_id, primary_key=True)
     wave: str = Field(index=True)
     question: str
-    created_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+    created_at: datetime = Field(sa_type=Instant())
     created_by: str = Field(foreign_key="account.id")
-    manifest: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    result: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    manifest: dict[str, Any] = Field(sa_type=JSON())
+    result: dict[str, Any] = Field(sa_type=JSON())
 
 
 class ThemeDecision(SQLModel, table=True):
@@ -254,4 +288,4 @@ class ThemeDecision(SQLModel, table=True):
     action: str  # rename, describe, accept, hide
     value: str
     account_id: str = Field(foreign_key="account.id")
-    at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+    at: datetime = Field(sa_type=Instant())
