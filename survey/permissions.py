@@ -1,10 +1,10 @@
 """Who may do what? One table, read by every service before it does anything.
 
 Pages only hide what somebody may not do; services refuse it. Reading worries and reading themes are different
-jobs, so no role holds both `READ_HELD_TEXT` and `ANALYSE`,
-and the administrator, who can open accounts, can read neither.
+jobs, so no role holds both `READ_HELD_TEXT` and `ANALYSE`, and the administrator, who can open accounts, can
+read neither.
 
-No permission exists for passing rows to police intelligence, for anybody: what is not in the table cannot be done.
+Nobody holds a permission to pass rows to police intelligence: what is not in the table cannot be done.
 """
 
 from __future__ import annotations

@@ -1,15 +1,16 @@
-"""Who can read what a young person wrote before it was screened? Only somebody with the database *and* the key.
+"""Who can read what a young person wrote before it was screened? Only somebody with database *and* key.
 
-Raw words are sealed (AES-256-GCM) before they touch the database, each bound to the free text it belongs to, so
-that a sealed text cut out of one row and pasted into another does not open. Values a machine must recognise
-again but nobody may read (receipts, sign-in tokens, submission ids) become keyed hashes.
+Raw words are sealed (AES-256-GCM) before they touch the database, each bound to the free text it belongs to,
+so that a sealed text cut out of one row and pasted into another does not open. Values a machine must
+recognise again but nobody may read (receipts, sign-in tokens, submission ids) become keyed hashes.
 
-The keys stand in `SURVEY_KEY`, or in a file beside the database and never in it, made on first use and readable
-by its owner only. Both hold the same thing, a ring: one key a line (or separated by spaces), the newest first.
+The keys stand in `SURVEY_KEY`, or in a file beside the database and never in it, made on first use and
+readable by its owner only. Both hold the same thing, a ring: keys on lines of their own or separated by
+spaces, the newest first.
 
 - The **first** key seals. Every key opens.
-- The **last** key is the root of the keyed hashes. It is never dropped, because the receipts young people hold
-  could not be recognised without it.
+- The **last** key is the root of the keyed hashes. It is never dropped, because the receipts young people
+  hold could not be recognised without it.
 
 This module knows keys and bytes. `survey/rotation.py` walks the database when the key changes.
 """
@@ -45,7 +46,7 @@ _HEADER_BYTES = len(_FORMAT) + _KEY_ID_BYTES
 
 
 class KeyProblem(Exception):
-    """The keys are missing, malformed or open to others. The message says where, and the mend; never a key."""
+    """The keys are missing, malformed or open to others. The message says where and what to do."""
 
 
 class CannotOpen(Exception):
@@ -55,8 +56,8 @@ class CannotOpen(Exception):
 class Vault:
     """Seals, opens and recognises. Safe to share between threads.
 
-    With `keyring`, the file is read again when it changes, so that a server that is already running seals with
-    the new key from the moment a rotation has written it.
+    With `keyring`, the file is read again when it changes, so that a server that is already running seals
+    with the new key from the moment a rotation has written it.
     """
 
     def __init__(self, keys: Iterable[bytes], *, keyring: Path | None = None) -> None:
@@ -70,7 +71,7 @@ class Vault:
 
     @property
     def key_id(self) -> str:
-        """Which key seals now. Not secret: it is a one-way fingerprint and stands before every sealed text."""
+        """Which key seals now. Not secret: a fingerprint, it stands before every sealed text."""
         return self._current().active.hex()
 
     @property
@@ -126,7 +127,7 @@ class Vault:
         return self._replaced(keys)
 
     def without(self, retired: Iterable[str]) -> Vault:
-        """A vault that has forgotten these key ids. The sealing key and the root of the hashes always stay."""
+        """A vault that has forgotten these key ids. The sealing key and the root of hashes always stay."""
         ring = self._current()
         gone = {bytes.fromhex(key_id) for key_id in retired} - {ring.active, _key_id(ring.root)}
         return self._replaced(tuple(key for key in ring.keys if _key_id(key) not in gone))
@@ -170,7 +171,7 @@ def open_vault(folder: Path, key_text: str | None = None) -> Vault:
 
 
 def parse_keys(text: str, *, where: str) -> tuple[bytes, ...]:
-    """Keys as written in the environment or the file. Raises `KeyProblem`, which never repeats what it read."""
+    """Keys as written in the environment or the file. Raises `KeyProblem`, which never repeats a key."""
     words = [
         word
         for line in text.splitlines()
@@ -237,7 +238,7 @@ def _decode(word: str, number: int, where: str) -> bytes:
     return key
 
 
-# --- the file -------------------------------------------------------------------------------------------------
+# --- the file ---
 
 
 def _signature(keyring: Path) -> tuple[int, int, int]:
@@ -249,7 +250,7 @@ def _signature(keyring: Path) -> tuple[int, int, int]:
 
 
 def _missing(keyring: Path) -> str:
-    return f"The key file {keyring} has gone. Put it back from your own copy: without it, held texts stay sealed."
+    return f"The key file {keyring} has gone. Put it back from your copy: without it, held texts stay sealed."
 
 
 def _read(keyring: Path) -> tuple[bytes, ...]:
