@@ -1,0 +1,317 @@
+"""What does a short, hurried, misspelt answer say, word by word?
+
+For everything downstream that has to compare answers: topics, the code frame, quotes. An answer stays as it
+was written; what this module makes from it (tokens, folded words, stems, clauses) is for matching only and
+is never shown as if somebody had said it.
+
+From text to evidence: `tokens` cuts, `fold` replaces text-speak, slang and common misspellings by a plain
+word, `stem` joins the forms of one word, `negated` says which tokens stand under a "no", `clauses` cuts an
+answer into the separate things it says. `is_non_answer` tells "idk" from an answer, `detect_language` says
+what it is written in. Spelling that only the whole corpus can mend (`spelling_folds`) takes the corpus's
+own word counts.
+
+It leaves to others: personal details and signs of harm (screening, before any text comes here), and meaning.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from importlib import resources
+
+import py3langid.langid
+from nltk.stem.snowball import SnowballStemmer
+from stop_words import get_stop_words
+
+# Letters and digits, with the vowel signs of Arabic and the Indic scripts, which Python counts as marks.
+_LETTERS = r"(?:[^\W_]|[\u0300-\u036f\u064b-\u0670\u0900-\u0dff])+"
+_TOKEN = re.compile(rf"{_LETTERS}(?:'{_LETTERS})*")
+_PLACEHOLDER = re.compile(
+    r"\[(name|phone|email|postcode|address|school|handle|link|date of birth|number plate)\]"
+)
+_REPEATED_LETTER = re.compile(r"([^\W\d_])\1{2,}")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
+_LONGEST_ANSWER = 20_000  # characters read for matching; the rest of a longer paste adds nothing to its topic
+
+_NEGATORS = frozenset({
+    "aren't", "can't", "cannot", "couldn't", "didn't", "doesn't", "don't", "hadn't", "hardly", "hasn't",
+    "haven't", "isn't", "never", "no", "nobody", "none", "not", "nowhere", "shouldn't", "wasn't",
+    "weren't", "without", "won't", "wouldn't",
+})  # fmt: skip
+_NEGATION_REACH = 3  # tokens after a negator that it still governs, stopping at a clause's end
+
+# Words that say only that nothing is said. "Nothing" and "no" are answers: to "what makes you feel unsafe?"
+# they mean "I feel safe".
+_EMPTY_WORDS = frozenset({
+    "answer", "blank", "bro", "bruv", "comment", "dunno", "erm", "haha", "hahaha", "hmm", "idc", "idek",
+    "idk", "idrk", "k", "lmao", "lol", "mate", "meh", "n/a", "na", "nil", "ok", "okay", "pass", "skip",
+    "sorry", "tbh", "test", "testing", "uh", "um", "umm", "whatever", "xd", "ye", "yeah", "yes", "yh",
+})  # fmt: skip
+_EMPTY_PHRASES = frozenset({
+    "can't think of anything", "do not know", "don't care", "don't know", "i can't think of anything",
+    "i do not know", "i don't care", "i don't know", "i have no idea", "i'm not sure", "n a", "no answer",
+    "no comment", "no idea", "not applicable", "not sure", "prefer not to say", "rather not say",
+})  # fmt: skip
+_KEYBOARD_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "poiuytrewq", "lkjhgfdsa", "mnbvcxz")
+_VOWELS = frozenset("aeiouy")
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;…])\s+|\n+|\s+[-–—•*]\s+|;\s*")
+_NEW_SUBJECT = re.compile(
+    r",?\s+(?:but|also|plus|except|although|though|whereas)\s+"
+    r"|,?\s+and\s+(?=(?:i|we|they|he|she|it|you|there|people|the|my|our|no|more|less|then|also)\b)"
+    r"|,\s+(?=(?:i|we|they|he|she|there|no|more|less|fewer|better)\b)",
+    re.IGNORECASE,
+)
+_SHORTEST_CLAUSE = 3  # words; anything shorter stays with the clause before it
+
+_ENGLISH_MARKERS = frozenset({
+    "a", "about", "all", "and", "are", "at", "be", "because", "can", "don't", "everyone", "for", "from",
+    "get", "go", "have", "i", "if", "in", "is", "it", "just", "like", "me", "more", "my", "no", "not",
+    "nothing", "of", "on", "or", "out", "people", "police", "safe", "so", "someone", "that", "the",
+    "them", "there", "they", "this", "to", "up", "very", "was", "we", "what", "when", "where", "who",
+    "with", "you", "your",
+})  # fmt: skip
+
+
+def tokens(text: str) -> list[str]:
+    """The words of an answer, in order, in lower case, with their apostrophes.
+
+    Placeholders left by screening are not words, except that "[school]" still says it was about school.
+    """
+    text = text[:_LONGEST_ANSWER]
+    if "[" in text:
+        text = _PLACEHOLDER.sub(lambda found: " school " if found[1] == "school" else " ", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    return _TOKEN.findall(text.lower())
+
+
+@lru_cache(maxsize=200_000)
+def fold(token: str) -> str:
+    """The plain word (or words) a token stands for: "coz" -> "because", "feds" -> "police", "sooo" -> "so"."""
+    token = _REPEATED_LETTER.sub(r"\1\1", token) if len(token) > 3 else token
+    plain = _plain_words()
+    if token in plain:
+        return plain[token]
+    shorter = re.sub(r"([^\W\d_])\1$", r"\1", token)  # "sooo" is now "soo"; "off" must stay
+    return plain.get(shorter, shorter if shorter in _ENGLISH_MARKERS else token)
+
+
+def normalise(text: str) -> str:
+    """An answer as plain folded words with single spaces: two spellings of one answer become one string."""
+    return " ".join(fold(token) for token in tokens(text))
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """What the forms of one word share ("lights", "lighting" -> "light"). For matching, never for showing."""
+    return str(_stemmer().stem(word))
+
+
+def stems(text: str) -> list[str]:
+    """The stems of an answer's folded words, in order."""
+    return [stem(word) for word in normalise(text).split()]
+
+
+def stop_words() -> frozenset[str]:
+    """English words that carry grammar rather than a topic, with and without their apostrophes."""
+    return _stop_words()
+
+
+def negated(words: Sequence[str]) -> list[bool]:
+    """For each token, whether a "no", "not" or "never" shortly before it turns it round."""
+    under: list[bool] = []
+    left = 0
+    for word in words:
+        under.append(left > 0)
+        plain = fold(word)
+        if plain in _NEGATORS:
+            left = _NEGATION_REACH
+        elif plain == "but":
+            left = 0
+        else:
+            left = max(0, left - 1)
+    return under
+
+
+def clauses(text: str) -> list[str]:
+    """The separate things an answer says, each exactly as written. At least one, unless the answer is
+    blank.
+    """
+    pieces = [
+        part.strip(" ,")
+        for sentence in _SENTENCE_END.split(text)
+        for part in _NEW_SUBJECT.split(sentence)
+        if part and part.strip(" ,")
+    ]
+    joined: list[str] = []
+    start = 0
+    for piece in pieces:
+        at = text.index(piece, start)
+        if joined and min(len(piece.split()), len(joined[-1].split())) < _SHORTEST_CLAUSE:
+            begin = text.rindex(joined[-1], 0, start)
+            joined[-1] = text[begin : at + len(piece)]
+        else:
+            joined.append(piece)
+        start = at + len(piece)
+    return joined
+
+
+def is_non_answer(text: str) -> bool:
+    """Whether an answer says nothing at all: blank, "idk", "n/a", no letters, or keys struck at random."""
+    words = tokens(text)
+    if not any(any(letter.isalpha() for letter in word) for word in words):
+        return True
+    if text.strip().lower().strip(".!? ") in ("n/a", "n.a", "n.a."):
+        return True
+    plain = [fold(word) for word in words]
+    phrase = " ".join(plain)
+    if phrase in _EMPTY_PHRASES or all(word in _EMPTY_WORDS for word in words):
+        return True
+    kept = " ".join(word for word in plain if word not in _EMPTY_WORDS)
+    return kept in _EMPTY_PHRASES or all(_is_keyboard_noise(word) for word in words)
+
+
+def detect_language(text: str) -> str:
+    """The language an answer is written in, as ISO 639-1, or "und" where too little of it can be told.
+
+    A few words are not enough to tell Dutch from Afrikaans, and "nandos" is not Spanish: Latin script
+    counts as another language only from four words up, without a common English word, and with the
+    identifier all but sure.
+    """
+    words = tokens(text)
+    if not words:
+        return "und"
+    letters = [letter for word in words for letter in word if letter.isalpha()]
+    if not letters:
+        return "und"
+    latin = sum(1 for letter in letters if ord(letter) < 0x250) / len(letters)
+    if latin > 0.5:
+        if any(word in _ENGLISH_MARKERS for word in words):
+            return "en" if _share_english(words) >= 0.15 else _identify(text, sure=0.99)
+        if len(words) < 4 and all(letter.isascii() for letter in letters):
+            return "en"
+        return _identify(text, sure=0.9 if len(words) >= 4 else 0.99)
+    return str(_identifier().classify(text)[0])
+
+
+def spelling_folds(counts: Mapping[str, int], known: Iterable[str] = ()) -> dict[str, str]:
+    """Rare words that are one slip away from a common word of the same corpus, with the word they stand for.
+
+    A slip is one letter left out, doubled, swapped with its neighbour or replaced, in a word of six letters
+    or more, whose first letter stands. `known` are words that are right as they are.
+    """
+    keep = set(known)
+    common = {word for word, n in counts.items() if n >= 5 and len(word) >= 6 and word.isalpha()}
+    by_gap: dict[str, list[str]] = {}
+    for word in sorted(common):
+        for gap in _one_letter_gone(word):
+            by_gap.setdefault(gap, []).append(word)
+    folds: dict[str, str] = {}
+    for word in sorted(counts):
+        n = counts[word]
+        if n > 2 or len(word) < 6 or word in keep or word in common or not word.isalpha():
+            continue
+        near = {c for gap in (word, *_one_letter_gone(word)) for c in by_gap.get(gap, ())} | (
+            {gap for gap in _one_letter_gone(word) if gap in common}
+        )
+        best = [c for c in near if c[0] == word[0] and counts[c] >= 10 * n and stem(c) != stem(word)]
+        if best:
+            folds[word] = max(best, key=lambda c: (counts[c], c))
+    return folds
+
+
+def _one_letter_gone(word: str) -> list[str]:
+    return sorted({word[:i] + word[i + 1 :] for i in range(1, len(word))})
+
+
+def _is_keyboard_noise(word: str) -> bool:
+    if len(word) < 4:
+        return False
+    if len(set(word)) <= 2 and len(word) >= 5:
+        return True
+    if any(word in row for row in _KEYBOARD_ROWS):
+        return True
+    return word.isascii() and word.isalpha() and len(word) >= 5 and not _VOWELS & set(word)
+
+
+def _share_english(words: Sequence[str]) -> float:
+    return sum(1 for word in words if word in _ENGLISH_MARKERS) / len(words)
+
+
+def _identify(text: str, *, sure: float) -> str:
+    language, probability = _identifier().classify(text)
+    return str(language) if probability >= sure else "en"
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> py3langid.langid.LanguageIdentifier:
+    return py3langid.langid.LanguageIdentifier.from_model_file(py3langid.langid.MODEL_FILE, norm_probs=True)
+
+
+@lru_cache(maxsize=1)
+def _plain_words() -> Mapping[str, str]:
+    """Text-speak, UK slang and common misspellings, each with the plain word that matches it.
+
+    Slang helps to find a theme; it says nothing about the person who used it.
+    """
+    table = resources.files("analysis").joinpath("plain_words.tsv").read_text(encoding="utf-8")
+    rows = csv.DictReader(table.splitlines(), delimiter="\t")
+    return {row["as_written"]: row["plain"] for row in rows}
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> SnowballStemmer:
+    return SnowballStemmer("english")
+
+
+@lru_cache(maxsize=1)
+def _stop_words() -> frozenset[str]:
+    words = set(get_stop_words("en"))
+    words |= {
+        "really",
+        "just",
+        "like",
+        "lot",
+        "also",
+        "always",
+        "much",
+        "even",
+        "still",
+        "get",
+        "got",
+        "go",
+        "going",
+    }
+    words |= {
+        "im",
+        "ive",
+        "dont",
+        "cant",
+        "isnt",
+        "thats",
+        "theres",
+        "thing",
+        "things",
+        "one",
+        "would",
+        "will",
+    }
+    words |= {
+        "i'm",
+        "i've",
+        "don't",
+        "can't",
+        "it's",
+        "that's",
+        "there's",
+        "bit",
+        "lots",
+        "etc",
+        "us",
+        "quite",
+    }
+    return frozenset(words)
