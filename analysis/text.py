@@ -91,13 +91,13 @@ def tokens(text: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def fold(token: str) -> str:
-    """The plain word (or words) a token stands for: "coz" -> "because", "feds" -> "police", "sooo" -> "so"."""
-    token = _REPEATED_LETTER.sub(r"\1\1", token) if len(token) > 3 else token
+    """The plain word (or words) a token stands for: "coz" is "because", "feds" is "police", "sooo" is "so"."""
     plain = _plain_words()
-    if token in plain:
-        return plain[token]
-    shorter = re.sub(r"([^\W\d_])\1$", r"\1", token)  # "sooo" is now "soo"; "off" must stay
-    return plain.get(shorter, shorter if shorter in _ENGLISH_MARKERS else token)
+    if _REPEATED_LETTER.search(token):
+        token = _REPEATED_LETTER.sub(r"\1\1", token)
+        single = re.sub(r"([^\W\d_])\1", r"\1", token)
+        token = single if single in plain or single in _ENGLISH_MARKERS or single in stop_words() else token
+    return plain.get(token, token)
 
 
 def normalise(text: str) -> str:
