@@ -1,8 +1,8 @@
-"""One wave of answers, as the analysis sees it: who answered what, which words are cleared, which themes stand.
+"""One wave of answers, as the analysis sees it: who answered what, which words are cleared, which themes.
 
-The question this module answers for an engineer: *what must I hand over to get a summary?* A `WaveData`, built
-once at the door and frozen. For an analyst: *what counts as an answer?* Everything that is not a missing code.
-It leaves counting to `tables`, deciding what may be shown to `disclosure`, and words to `summary`.
+The question this module answers for an engineer: *what must I hand over to get a summary?* A `WaveData`,
+built once at the door and frozen. For an analyst: *what counts as an answer?* Everything that is not a
+missing code. It leaves counting to `tables`, what may be shown to `disclosure`, and words to `summary`.
 
 Only cleared text belongs here. Held text is a number in `TextCounts`, nothing more.
 """
@@ -40,7 +40,7 @@ Polarity = Literal["worry", "helps", "ask"]
 AskStatus = Literal["asked", "will_do", "doing", "done", "cannot"]
 
 
-class WaveProblem(ValueError):
+class WaveError(ValueError):
     """The wave contradicts itself. The message says where; it never holds anybody's words."""
 
 
@@ -214,7 +214,7 @@ class WaveData:
         people = {person.response_id for person in self.respondents}
         for text in self.texts:
             if text.response_id not in people:
-                raise WaveProblem(f"Text {text.text_id} belongs to nobody in wave {self.name}.")
+                raise WaveError(f"Text {text.text_id} belongs to nobody in wave {self.name}.")
         for theme in self.themes:
             _check_theme(theme, people, {text.text_id: text for text in self.texts})
 
@@ -253,15 +253,15 @@ class WaveData:
 def _no_repeats(what: str, names: list[str]) -> None:
     if len(names) != len(set(names)):
         repeated = next(name for name in names if names.count(name) > 1)
-        raise WaveProblem(f"Among the {what}, {repeated!r} stands twice. Each must stand once.")
+        raise WaveError(f"Among the {what}, {repeated!r} stands twice. Each must stand once.")
 
 
 def _check_theme(theme: Theme, people: set[str], texts: Mapping[str, ClearedText]) -> None:
     if not (theme.response_ids | theme.opposite_ids) <= people:
-        raise WaveProblem(f"Theme {theme.key!r} counts somebody who is not in this wave.")
+        raise WaveError(f"Theme {theme.key!r} counts somebody who is not in this wave.")
     for quote in theme.quotes:
         text = texts.get(quote.text_id)
         if text is None:
-            raise WaveProblem(f"Theme {theme.key!r} quotes text {quote.text_id}, which is not cleared here.")
+            raise WaveError(f"Theme {theme.key!r} quotes text {quote.text_id}, which is not cleared here.")
         if not 0 <= quote.start < quote.end <= len(text.text):
-            raise WaveProblem(f"Theme {theme.key!r} quotes beyond the end of text {quote.text_id}.")
+            raise WaveError(f"Theme {theme.key!r} quotes beyond the end of text {quote.text_id}.")

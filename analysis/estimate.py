@@ -1,0 +1,163 @@
+"""How sure a share is, and whether two groups really differ.
+
+The question this module answers for an analyst: *210 of 339 said so; what would another such group have said?*
+People in one session resemble each other, so 339 answers tell less than 339 strangers would: the interval is
+Wilson's with the number of answers divided by the design effect. It says nothing about people who were never
+asked; the caption beside every interval says that too.
+
+Formulas: Wilson (1927) score interval; Kish (1965) design effect of clustering, with the intraclass
+correlation by one-way analysis of variance (Donner 1986); Newcombe (1998, method 10) for differences;
+Benjamini and Hochberg (1995) over all comparisons of a report; Rogan and Gladen (1978) for coding error.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+from scipy.stats import false_discovery_control
+
+CAPTION = "the range if these people had been picked at random; they were not"
+
+
+@dataclass(frozen=True)
+class EstimateRules:
+    """The numbers behind every interval. Source: disclosure rules 8 and 9."""
+
+    confidence: float = 0.95
+    icc_by_default: float = 0.05  # the usual size of likeness inside a school or club
+    sessions_for_icc: int = 10  # with fewer, an estimated likeness is mostly noise
+    least_difference: float = 0.05  # five points: less would not change what anybody does
+    false_discovery_rate: float = 0.10
+
+
+RULES = EstimateRules()
+
+
+@dataclass(frozen=True)
+class Interval:
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A share of people with its range. `design_effect` says how much the clustering cost."""
+
+    numerator: int
+    denominator: int
+    share: float
+    low: float
+    high: float
+    design_effect: float = 1.0
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How far one group’s share lies from the others’, with its range and chance probability."""
+
+    points: float
+    low: float
+    high: float
+    p_value: float
+
+
+SessionCounts = Mapping[str, tuple[int, int]]
+"""Per session: how many said so, of how many who answered."""
+
+
+def proportion(
+    sessions: SessionCounts, rules: EstimateRules = RULES, *, weights_effect: float = 1.0
+) -> Estimate:
+    """The share over all sessions, its interval widened for the likeness of people in one session."""
+    said = sum(k for k, _ in sessions.values())
+    asked = sum(n for _, n in sessions.values())
+    if asked == 0:
+        raise ValueError("a share of nobody cannot be estimated")
+    effect = design_effect(sessions, rules) * weights_effect
+    interval = wilson(said / effect, asked / effect, rules.confidence)
+    return Estimate(said, asked, said / asked, interval.low, interval.high, effect)
+
+
+def wilson(successes: float, effective_n: float, confidence: float = RULES.confidence) -> Interval:
+    """Wilson’s score interval. Both numbers may be fractions: they are counts after the design effect.
+
+    >>> round(100 * wilson(0, 30).high, 1), round(100 * wilson(15, 30).low, 1)
+    (11.4, 33.2)
+    """
+    if effective_n <= 0 or not 0 <= successes <= effective_n:
+        raise ValueError(f"{successes:g} of {effective_n:g} is not a share")
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    share = successes / effective_n
+    middle = (share + z * z / (2 * effective_n)) / (1 + z * z / effective_n)
+    spread = share * (1 - share) / effective_n + z * z / (4 * effective_n**2)
+    half = z * math.sqrt(spread) / (1 + z * z / effective_n)
+    return Interval(
+        0.0 if successes == 0 else max(0.0, middle - half),
+        1.0 if successes == effective_n else min(1.0, middle + half),
+    )
+
+
+def design_effect(sessions: SessionCounts, rules: EstimateRules = RULES) -> float:
+    """How many answers one stranger’s answer is worth: 1 + (mean answers per session - 1) x likeness."""
+    filled = [(k, n) for k, n in sessions.values() if n > 0]
+    if not filled:
+        return 1.0
+    mean_size = sum(n for _, n in filled) / len(filled)
+    enough = len(filled) >= rules.sessions_for_icc
+    icc = intraclass_correlation(filled) if enough else rules.icc_by_default
+    return 1 + (mean_size - 1) * icc
+
+
+def intraclass_correlation(sessions: Sequence[tuple[int, int]]) -> float:
+    """How alike answers inside one session are: 0 for strangers, 1 for one voice. One-way ANOVA, not below 0."""
+    people = sum(n for _, n in sessions)
+    groups = len(sessions)
+    if groups < 2 or people <= groups:
+        return 0.0
+    overall = sum(k for k, _ in sessions) / people
+    between = sum(n * (k / n - overall) ** 2 for k, n in sessions) / (groups - 1)
+    within = sum(k * (1 - k / n) for k, n in sessions) / (people - groups)
+    size = (people - sum(n * n for _, n in sessions) / people) / (groups - 1)
+    total = between + (size - 1) * within
+    return min(1.0, max(0.0, (between - within) / total)) if total > 0 else 0.0
+
+
+def weights_design_effect(weights: Sequence[float]) -> float:
+    """Kish’s loss of precision from unequal weights: n sum(w^2) / (sum w)^2."""
+    return len(weights) * sum(w * w for w in weights) / sum(weights) ** 2
+
+
+def difference(one: Estimate, other: Estimate, rules: EstimateRules = RULES) -> Difference:
+    """Newcombe’s interval for one share less another, and the score test’s probability of so much by chance."""
+    points = one.share - other.share
+    low = points - math.hypot(one.share - one.low, other.high - other.share)
+    high = points + math.hypot(one.high - one.share, other.share - other.low)
+    n_one, n_other = one.denominator / one.design_effect, other.denominator / other.design_effect
+    pooled = (one.share * n_one + other.share * n_other) / (n_one + n_other)
+    error = math.sqrt(pooled * (1 - pooled) * (1 / n_one + 1 / n_other))
+    p_value = 2 * NormalDist().cdf(-abs(points) / error) if error > 0 else 1.0
+    return Difference(points, low, high, p_value)
+
+
+def differences_that_hold(found: Sequence[Difference], rules: EstimateRules = RULES) -> tuple[bool, ...]:
+    """Which differences to tell: interval clear of nought, five points or more, and not one lucky find of many."""
+    if not found:
+        return ()
+    adjusted = false_discovery_control([each.p_value for each in found], method="bh")
+    return tuple(
+        (each.low > 0 or each.high < 0)
+        and abs(each.points) >= rules.least_difference
+        and bool(q <= rules.false_discovery_rate)
+        for each, q in zip(found, adjusted, strict=True)
+    )
+
+
+def corrected_for_coding(share: float, sensitivity: float, specificity: float) -> float:
+    """A theme’s share had nobody been coded wrongly (Rogan and Gladen), from the blind double coding."""
+    informative = sensitivity + specificity - 1
+    if informative <= 0:
+        raise ValueError("coding no better than chance cannot be corrected for")
+    return min(1.0, max(0.0, (share + specificity - 1) / informative))
