@@ -224,6 +224,26 @@ class TextDecision(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant())
 
 
+class Alert(SQLModel, table=True):
+    """Whether e-mail has said that a held text is waiting. No moment: it would tell when it came in."""
+
+    __tablename__ = "alert"
+    __table_args__ = (NO_ARRIVAL_ORDER,)
+    free_text_id: str = Field(primary_key=True)
+    sent: bool = False
+    tries: int = 0
+    last_tried_on: date
+
+
+class HelpTalk(SQLModel, table=True):
+    """“Give the whole group the help talk”: all a session leader is ever told, never why."""
+
+    __tablename__ = "help_talk"
+    sitting_id: str = Field(foreign_key="sitting.id", primary_key=True)
+    asked_on: date
+    done_on: date | None = None
+
+
 class Receipt(SQLModel, table=True):
     """Lets the person who answered delete the answers. Only a keyed hash of the code shown is kept."""
 
@@ -251,7 +271,7 @@ class Attempts(SQLModel, table=True):
 
 
 class AuditEntry(SQLModel, table=True):
-    """Who did what, appended only. Each row carries the hash of the one before."""
+    """Who did what, appended only. Each row carries the hash of the one before, so there is one chain."""
 
     __tablename__ = "audit_entry"
     number: int | None = Field(default=None, primary_key=True)
@@ -261,7 +281,7 @@ class AuditEntry(SQLModel, table=True):
     action: str
     subject: str
     detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON())
-    previous_hash: str
+    previous_hash: str = Field(unique=True, index=True)
     hash: str
 
 
