@@ -21,9 +21,10 @@ from typing import Any, Final
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
-from sqlmodel import Session, create_engine
+from sqlmodel import Session, SQLModel, create_engine
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_S: Final = 30
@@ -117,6 +118,19 @@ class Database:
                 if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                     raise DatabaseProblem(f"The database {self.shown} cannot be used: {error}") from None
                 return "locked"
+
+
+def insert_if_absent(session: Session, row: SQLModel) -> bool:
+    """Insert unless a row with its key is there already; tells whether it was inserted.
+
+    Two processes may do this at the same moment: on PostgreSQL the second waits for the first to commit.
+    """
+    dialect = session.get_bind().dialect.name
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    table = type(row).__table__  # type: ignore[attr-defined]
+    values = {column.name: getattr(row, column.name) for column in table.columns}
+    done = session.execute(insert(table).values(**values).on_conflict_do_nothing())
+    return bool(getattr(done, "rowcount", 0))
 
 
 def migration_config(connection: Connection | None = None) -> Config:
