@@ -164,6 +164,7 @@ class Sitting(SQLModel, table=True):
     safeguarding_contact: str = ""  # how the room reaches that person today
     permission_routes: dict[str, str] = Field(default_factory=dict, sa_type=JSON())
     cap: int = 60  # the most answers it takes
+    open_hours: float = 4  # how long it takes answers once started
     accepted: int = 0  # answers taken so far, kept beside the cap so that both change in one statement
     created_at: datetime = Field(sa_type=Instant())
     opened_at: datetime | None = Field(default=None, sa_type=Instant())

@@ -137,6 +137,7 @@ def upgrade() -> None:
         sa.Column("safeguarding_contact", sa.String(), nullable=False),
         sa.Column("permission_routes", sa.JSON(), nullable=False),
         sa.Column("cap", sa.Integer(), nullable=False),
+        sa.Column("open_hours", sa.Float(), nullable=False),
         sa.Column("accepted", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),

@@ -1,0 +1,445 @@
+"""One group, one place, one questionnaire, one code: may it take answers now, and who said so?
+
+For session leaders, who open and close; for the young person's page, which only asks `door`; and for
+administrators, who may void. A session moves along `MOVES` and no other way. It cannot start before somebody
+is named who will read worrying answers, and before it is said how permission was asked for everybody under 16.
+
+The exact number of answers stays here: a leader sees steps of 5 from 5 up (`counts`), so that nobody in a
+room can tell that the one who just put the phone down has sent something. Storing answers is left to
+`survey.responses`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final, Literal, TypeAlias
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from survey import audit, codes
+from survey.house import House, HouseProblem
+from survey.permissions import Actor, NotAllowed, Permission, may, require
+from survey.questionnaire import Questionnaire, SelectOne
+from survey.store import sittings, workspace
+from survey.store.tables import Account, Role, SessionState, Sitting
+
+DoorState: TypeAlias = Literal["unknown", "draft", "open", "paused", "closed", "full", "expired"]
+
+
+class PermissionRoute(StrEnum):
+    """How permission was asked for a young person under 16."""
+
+    INFORMED_OPT_OUT = "informed_opt_out"  # parents were told and could say no
+    WRITTEN = "written"  # a parent signed
+    SCHOOL_CARE = "school_care"  # within what the school does in its care
+
+
+class Setting(StrEnum):
+    YOUTH_CLUB = "youth_club"
+    SCHOOL = "school"
+    STREET = "street"
+    ONLINE = "online"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Every number a session obeys."""
+
+    most_answers: int = 5_000  # a whole school at once; more than one place is more than one session
+    longest_hours: float = 31 * 24  # a link sent home for a month
+    count_step: int = 5  # counts move in these steps, and start with the first of them
+    permission_under: int = 16
+    longest_words: int = 300
+
+
+RULES: Final = Rules()
+
+_DRAWS: Final = 20
+
+
+class Move(StrEnum):
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CLOSE = "close"
+    VOID = "void"
+
+
+MOVES: Final[Mapping[Move, tuple[frozenset[SessionState], SessionState]]] = {
+    Move.START: (frozenset({SessionState.DRAFT}), SessionState.OPEN),
+    Move.PAUSE: (frozenset({SessionState.OPEN}), SessionState.PAUSED),
+    Move.RESUME: (frozenset({SessionState.PAUSED}), SessionState.OPEN),
+    Move.CLOSE: (frozenset({SessionState.OPEN, SessionState.PAUSED}), SessionState.CLOSED),
+    Move.VOID: (
+        frozenset({SessionState.DRAFT, SessionState.OPEN, SessionState.PAUSED, SessionState.CLOSED}),
+        SessionState.VOIDED,
+    ),
+}
+
+
+class SessionProblem(Exception):
+    """What is asked of a session cannot be done. Says to the leader what is missing or wrong."""
+
+    def __init__(self, *problems: str) -> None:
+        self.problems = problems
+        super().__init__(" ".join(problems))
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a young person with this code finds. A voided session looks closed."""
+
+    state: DoorState
+    sitting: Sitting | None = None
+    questionnaire: Questionnaire | None = None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many answers came, as a leader may know it: None means fewer than 5."""
+
+    about: int | None
+
+
+# --- a leader's walk: create, start, pause, resume, close ---
+
+
+def create(
+    house: House,
+    actor: Actor,
+    *,
+    questionnaire: str,
+    area: str,
+    place: str | None = None,
+    setting: str = "youth_club",
+    title: str = "",
+    safeguarding_lead_id: str | None = None,
+    safeguarding_contact: str = "",
+    permission_routes: Mapping[str, str] | None = None,
+    cap: int = 60,
+    hours: float = 4,
+) -> Sitting:
+    """A session in draft, with its code. Nobody can answer before `start`."""
+    require(actor, Permission.OPEN_SESSION)
+    asked = _questionnaire_from_the_office(house, questionnaire)
+    routes = dict(permission_routes or {})
+    problems = [
+        *_place_problems(house, area, place),
+        *_shape_problems(setting, title, safeguarding_contact, cap, hours),
+        *_unknown_route_problems(asked, routes),
+    ]
+    if problems:
+        raise SessionProblem(*problems)
+    sitting = Sitting(
+        questionnaire_version=asked.version,
+        wave=house.office.wave.name,
+        area=area,
+        place=place or None,
+        setting=setting,
+        title=title.strip(),
+        leader_id=actor.account_id,
+        safeguarding_lead_id=safeguarding_lead_id or None,
+        safeguarding_contact=safeguarding_contact.strip(),
+        permission_routes=routes,
+        cap=cap,
+        open_hours=hours,
+        created_at=house.now(),
+    )
+    return _stored_with_a_code(house, actor, sitting, asked)
+
+
+def start(house: House, actor: Actor, sitting_id: str) -> Sitting:
+    """Open the session for answers. `SessionProblem` names everything that is missing."""
+    with house.database.session() as session:
+        sitting = _own(session, actor, sitting_id)
+        _check_move(sitting, Move.START)
+        asked = house.questionnaire(sitting.questionnaire_version)
+        problems = [*_lead_problems(session, sitting), *_missing_route_problems(asked, sitting)]
+        if problems:
+            raise SessionProblem("This session cannot start yet.", *problems)
+        now = house.now()
+        sitting.opened_at = now
+        sitting.expires_at = now + timedelta(hours=sitting.open_hours)
+        workspace.first_used(session, sitting.questionnaire_version, house.today())
+        return _moved(session, house, actor, sitting, Move.START)
+
+
+def pause(house: House, actor: Actor, sitting_id: str) -> Sitting:
+    """Take no answers for now; nothing is lost."""
+    with house.database.session() as session:
+        return _moved(session, house, actor, _own(session, actor, sitting_id), Move.PAUSE)
+
+
+def resume(house: House, actor: Actor, sitting_id: str) -> Sitting:
+    with house.database.session() as session:
+        sitting = _own(session, actor, sitting_id)
+        _check_move(sitting, Move.RESUME)
+        if _is_over(house, sitting):
+            raise SessionProblem("The time of this session is over. Close it and open a new one.")
+        return _moved(session, house, actor, sitting, Move.RESUME)
+
+
+def close(
+    house: House, actor: Actor, sitting_id: str, headcount: int | None = None, declined: int | None = None
+) -> Sitting:
+    """End the session, with how many were in the room and how many said no, if the leader counted."""
+    wrong = [
+        f"The number {what} must be between 0 and {RULES.most_answers}."
+        for what, number in (("in the room", headcount), ("who said no", declined))
+        if number is not None and not 0 <= number <= RULES.most_answers
+    ]
+    if headcount is not None and declined is not None and declined > headcount:
+        wrong.append("More people said no than were in the room.")
+    if wrong:
+        raise SessionProblem(*wrong)
+    with house.database.session() as session:
+        sitting = _own(session, actor, sitting_id)
+        _check_move(sitting, Move.CLOSE)
+        sitting.headcount, sitting.declined = headcount, declined
+        sitting.closed_at = house.now()
+        return _moved(session, house, actor, sitting, Move.CLOSE)
+
+
+def void(house: House, actor: Actor, sitting_id: str, reason: str) -> Sitting:
+    """Take a session and all its answers out of everything, for a reason that is kept."""
+    require(actor, Permission.VOID_SESSION)
+    reason = reason.strip()
+    if not reason:
+        raise SessionProblem("Please say why this session is voided; the reason is kept.")
+    with house.database.session() as session:
+        sitting = _found(sittings.to_change(session, sitting_id))
+        sitting.void_reason = reason[: RULES.longest_words]
+        sitting.closed_at = sitting.closed_at or house.now()
+        return _moved(session, house, actor, sitting, Move.VOID, reason=sitting.void_reason)
+
+
+# --- looking ---
+
+
+def door(house: House, code: str) -> Door:
+    """What somebody with this code finds right now."""
+    code = codes.normalise_code(code)
+    if not codes.is_code(code):
+        return Door("unknown")
+    with house.database.reading() as session:
+        sitting = sittings.by_code(session, code)
+    if sitting is None:
+        return Door("unknown")
+    return Door(state_at_door(house, sitting), sitting, house.questionnaire(sitting.questionnaire_version))
+
+
+def state_at_door(house: House, sitting: Sitting) -> DoorState:
+    """A session's state as it looks from outside."""
+    match sitting.state:
+        case SessionState.DRAFT:
+            return "draft"
+        case SessionState.CLOSED | SessionState.VOIDED:
+            return "closed"
+    if _is_over(house, sitting):
+        return "expired"
+    if sitting.state is SessionState.PAUSED:
+        return "paused"
+    return "full" if sitting.accepted >= sitting.cap else "open"
+
+
+def counts(house: House, actor: Actor, sitting_id: str) -> Counts:
+    """How many answers came, in steps of 5 from 5 up."""
+    with house.database.reading() as session:
+        sitting = _visible(actor, sittings.by_id(session, sitting_id))
+    rounded = sitting.accepted - sitting.accepted % RULES.count_step
+    return Counts(about=rounded or None)
+
+
+def for_leader(house: House, actor: Actor) -> list[Sitting]:
+    """The actor's own sessions, newest first. Show their numbers through `counts` only."""
+    require(actor, Permission.SEE_OWN_COUNTS)
+    with house.database.reading() as session:
+        return sittings.of_leader(session, actor.account_id)
+
+
+def all_sessions(house: House, actor: Actor, wave: str | None = None) -> list[Sitting]:
+    """Every session, newest first, voided ones included."""
+    require(actor, Permission.SEE_ALL_SESSIONS)
+    with house.database.reading() as session:
+        return sittings.every(session, wave)
+
+
+def safeguarding_leads(house: House) -> list[Account]:
+    """Who may be named as a session's safeguarding lead."""
+    with house.database.reading() as session:
+        return sittings.safeguarding_leads(session)
+
+
+def bands_needing_permission(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The age bands of this questionnaire with somebody under 16 in them.
+
+    A questionnaire that does not ask the age may be answered by anybody, so it needs one route for all.
+    """
+    try:
+        question = questionnaire.question("age_band")
+    except KeyError:
+        return ("under_16",)
+    bands = [choice.name for choice in question.choices] if isinstance(question, SelectOne) else []
+    youngest = {band: re.match(r"(\d+)-(\d+)$", band) for band in bands}
+    return tuple(
+        band for band, ages in youngest.items() if ages and int(ages.group(1)) < RULES.permission_under
+    )
+
+
+# --- moving ---
+
+
+def _check_move(sitting: Sitting, move: Move) -> None:
+    allowed, _ = MOVES[move]
+    if sitting.state not in allowed:
+        raise SessionProblem(f"A session that is {sitting.state.value} cannot {_VERBS[move]}.")
+
+
+_VERBS: Final = {
+    Move.START: "start",
+    Move.PAUSE: "pause",
+    Move.RESUME: "go on",
+    Move.CLOSE: "be closed",
+    Move.VOID: "be voided",
+}
+
+
+def _moved(
+    session: Session, house: House, actor: Actor, sitting: Sitting, move: Move, **detail: str
+) -> Sitting:
+    _check_move(sitting, move)
+    sitting.state = MOVES[move][1]
+    session.add(sitting)
+    audit.record(session, house, actor, f"session {move.value}", sitting.id, **detail)
+    return sitting
+
+
+def _is_over(house: House, sitting: Sitting) -> bool:
+    return sitting.expires_at is not None and house.now() >= sitting.expires_at
+
+
+# --- who may ---
+
+
+def _found(sitting: Sitting | None) -> Sitting:
+    if sitting is None:
+        raise SessionProblem("There is no such session.")
+    return sitting
+
+
+def _own(session: Session, actor: Actor, sitting_id: str) -> Sitting:
+    """The session, locked for change: the leader's own, or any for an administrator."""
+    require(actor, Permission.OPEN_SESSION)
+    sitting = _found(sittings.to_change(session, sitting_id))
+    if sitting.leader_id != actor.account_id and actor.role is not Role.ADMINISTRATOR:
+        raise NotAllowed("This session belongs to another leader.")
+    return sitting
+
+
+def _visible(actor: Actor, sitting: Sitting | None) -> Sitting:
+    if not may(actor, Permission.SEE_ALL_SESSIONS):
+        require(actor, Permission.SEE_OWN_COUNTS)
+    found = _found(sitting)
+    if found.leader_id != actor.account_id and not may(actor, Permission.SEE_ALL_SESSIONS):
+        raise NotAllowed("This session belongs to another leader.")
+    return found
+
+
+# --- what is missing or wrong ---
+
+
+def _questionnaire_from_the_office(house: House, name: str) -> Questionnaire:
+    try:
+        return house.questionnaire_named(name)
+    except HouseProblem as problem:
+        raise SessionProblem(str(problem)) from None
+
+
+def _place_problems(house: House, area: str, place: str | None) -> list[str]:
+    known = {district.name: district for district in house.office.districts}
+    if area not in known:
+        return [f"There is no area {area!r} in office.yaml; there is {', '.join(known)}."]
+    places = {one.name for one in known[area].places}
+    if place and place not in places:
+        return [f"There is no place {place!r} in {known[area].label}; there is {', '.join(sorted(places))}."]
+    return []
+
+
+def _shape_problems(setting: str, title: str, contact: str, cap: int, hours: float) -> list[str]:
+    problems = []
+    if setting not in set(Setting):
+        problems.append(f"The setting {setting!r} is not one of {', '.join(Setting)}.")
+    if not 1 <= cap <= RULES.most_answers:
+        problems.append(f"The most answers must be between 1 and {RULES.most_answers}.")
+    if not 0 < hours <= RULES.longest_hours:
+        problems.append(f"The hours must be more than 0 and at most {RULES.longest_hours:g}.")
+    problems += [
+        f"The {what} is longer than {RULES.longest_words} characters."
+        for what, words in (("title", title), ("safeguarding contact", contact))
+        if len(words) > RULES.longest_words
+    ]
+    return problems
+
+
+def _unknown_route_problems(asked: Questionnaire, routes: Mapping[str, str]) -> list[str]:
+    bands = bands_needing_permission(asked)
+    return [
+        *(f"There is no age band {band!r} that needs permission." for band in routes if band not in bands),
+        *(
+            f"The permission route {route!r} for {band} is not one of {', '.join(PermissionRoute)}."
+            for band, route in routes.items()
+            if route not in set(PermissionRoute)
+        ),
+    ]
+
+
+def _missing_route_problems(asked: Questionnaire, sitting: Sitting) -> list[str]:
+    missing = [band for band in bands_needing_permission(asked) if band not in sitting.permission_routes]
+    if not missing:
+        return []
+    return [f"Say how permission was asked for ages {', '.join(missing).replace('_', ' ')}."]
+
+
+def _lead_problems(session: Session, sitting: Sitting) -> list[str]:
+    if sitting.safeguarding_lead_id is None:
+        return ["Name the safeguarding lead who reads worrying answers from this session."]
+    lead = sittings.account(session, sitting.safeguarding_lead_id)
+    if lead is None or lead.role is not Role.SAFEGUARDING_LEAD:
+        return ["The person named as safeguarding lead does not have that role."]
+    if not lead.active:
+        return [f"The account of the safeguarding lead {lead.display_name} is switched off; name another."]
+    return []
+
+
+# --- storing ---
+
+
+def _stored_with_a_code(house: House, actor: Actor, sitting: Sitting, asked: Questionnaire) -> Sitting:
+    for _ in range(_DRAWS):
+        # A copy each time: a row that could not be stored stays tied to the transaction that failed.
+        attempt = Sitting.model_validate(sitting.model_dump() | {"code": codes.new_code()})
+        try:
+            with house.database.session() as session:
+                if attempt.code and sittings.code_is_taken(session, attempt.code):
+                    continue
+                if attempt.safeguarding_lead_id:
+                    _lead_exists(session, attempt.safeguarding_lead_id)
+                workspace.keep_questionnaire(session, asked.version, asked.name, asked.to_json())
+                session.add(attempt)
+                session.flush()
+                audit.record(session, house, actor, "session create", attempt.id, area=attempt.area)
+                return attempt
+        except IntegrityError:
+            continue  # another process took this very code in the same moment
+    raise SessionProblem("No free code was found. Please try again.")
+
+
+def _lead_exists(session: Session, account_id: str) -> None:
+    if sittings.account(session, account_id) is None:
+        raise SessionProblem("There is no such safeguarding lead.")

@@ -1,0 +1,69 @@
+"""Sessions as rows: found by id, code or leader, and counted without ever passing their cap."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from survey.store.tables import Account, Role, SessionState, Sitting
+
+
+def by_id(session: Session, sitting_id: str) -> Sitting | None:
+    """For reading."""
+    return session.get(Sitting, sitting_id)
+
+
+def to_change(session: Session, sitting_id: str) -> Sitting | None:
+    """For changing: nobody else changes it until this transaction ends."""
+    return session.get(Sitting, sitting_id, with_for_update=True, populate_existing=True)
+
+
+def by_code(session: Session, code: str) -> Sitting | None:
+    return session.exec(select(Sitting).where(col(Sitting.code) == code)).one_or_none()
+
+
+def code_is_taken(session: Session, code: str) -> bool:
+    return session.exec(select(col(Sitting.id)).where(col(Sitting.code) == code)).first() is not None
+
+
+def of_leader(session: Session, account_id: str) -> list[Sitting]:
+    """Newest first."""
+    mine = select(Sitting).where(col(Sitting.leader_id) == account_id)
+    return list(session.exec(mine.order_by(col(Sitting.created_at).desc(), col(Sitting.id))))
+
+
+def every(session: Session, wave: str | None = None) -> list[Sitting]:
+    """Newest first."""
+    query = select(Sitting).order_by(col(Sitting.created_at).desc(), col(Sitting.id))
+    return list(session.exec(query.where(col(Sitting.wave) == wave) if wave else query))
+
+
+def take_a_place(session: Session, sitting_id: str, now: datetime) -> bool:
+    """Count one more answer if the session is open, in time and not full; tells whether it was.
+
+    One statement, so that two phones cannot both have the last place.
+    """
+    taken = session.execute(
+        update(Sitting)
+        .where(
+            col(Sitting.id) == sitting_id,
+            col(Sitting.state) == SessionState.OPEN,
+            col(Sitting.accepted) < col(Sitting.cap),
+            col(Sitting.expires_at) > now,
+        )
+        .values(accepted=col(Sitting.accepted) + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(getattr(taken, "rowcount", 0))
+
+
+def account(session: Session, account_id: str) -> Account | None:
+    return session.get(Account, account_id)
+
+
+def safeguarding_leads(session: Session) -> list[Account]:
+    """Active accounts that may be named as a session's safeguarding lead, by display name."""
+    leads = select(Account).where(col(Account.role) == Role.SAFEGUARDING_LEAD, col(Account.active))
+    return list(session.exec(leads.order_by(col(Account.display_name), col(Account.id))))
