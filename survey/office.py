@@ -89,6 +89,8 @@ class Office(Part):
     accent: Colour
     reader: Words  # who reads the answers, as told to young people
     answer_due: Words  # when young people hear back, as told to them
+    # Where “Leave this page” goes: somewhere ordinary that says nothing about a survey.
+    leave_to: str = Field(default="https://www.bbc.co.uk/weather", pattern=r"^https://[^\s]+$")
     wave: Wave
     districts: tuple[District, ...] = Field(min_length=1)
     strands: tuple[Strand, ...] = ()
