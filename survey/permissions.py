@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from survey.store.tables import Role
+from survey.store.tables import Account, Role
 
 
 @dataclass(frozen=True)
@@ -93,3 +93,8 @@ def require(actor: Actor | None, permission: Permission) -> Actor:
 def may(actor: Actor | None, permission: Permission) -> bool:
     """For pages that only want to know whether to offer something."""
     return actor is not None and actor.role in MAY[permission]
+
+
+def actor_of(account: Account) -> Actor:
+    """The account's row as the person the services know."""
+    return Actor(account.id, account.username, account.display_name, account.role)

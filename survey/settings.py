@@ -44,11 +44,13 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     smtp_sender: str | None = None
     smtp_starttls: bool = True
+    alert_recipients: str = ""  # who is told that something waits to be read: addresses, comma between them
 
     oidc_username_claim: str = "preferred_username"
     oidc_name_claim: str = "name"
     oidc_role_claim: str = "roles"
     oidc_roles: dict[str, Role] = Field(default_factory=dict)  # the identity provider's word -> our role
+    oidc_may_make_administrators: bool = False  # else a mapping to administrator is passed over
 
     @field_validator("public_url")
     @classmethod

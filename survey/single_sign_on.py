@@ -1,0 +1,130 @@
+"""Who is this person whom the organisation's own sign-in (OIDC) vouches for, and what is their job here?
+
+Streamlit checks the provider's signature; this turns the claims it hands over into an account. The provider
+decides the role, by the office's table (`SURVEY_OIDC_ROLES`), every time somebody comes in: whoever loses the
+role there loses it here. An account is recognised by the provider's own identifier for the person (issuer and
+subject), never by a user name or an e-mail address, which a provider may give to somebody else.
+
+Claims never take over an account that has a password here. They make no administrator either, unless the
+office says so (`SURVEY_OIDC_MAY_MAKE_ADMINISTRATORS`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlmodel import Session
+
+from survey import audit
+from survey.door import RULES
+from survey.house import House
+from survey.permissions import Actor, actor_of
+from survey.settings import Settings
+from survey.store import accounts as rows
+from survey.store import audit_chain
+from survey.store.tables import Account, Role
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+def actor_for_claims(house: House, claims: Mapping[str, Any]) -> Actor | None:
+    """The person these claims are about, with the role they give now; None when they give none.
+
+    Claims older than a working day (12 hours) are not good any more: the person signs in again.
+    """
+    account_id = _account_id(claims)
+    role = _role(house.settings, claims)
+    if account_id is None or role is None or not _fresh(claims, house.now()):
+        return None
+    username, display_name = _names(house.settings, claims, account_id)
+    with house.database.reading() as session:
+        known = rows.by_id(session, account_id)
+    if known is not None and not known.active:
+        return None
+    if known is not None and (known.role, known.display_name) == (role, display_name):
+        return actor_of(known)
+    with house.database.session() as session:
+        return _settle(
+            session,
+            house,
+            Account(
+                id=account_id, username=username, display_name=display_name, role=role, created_at=house.now()
+            ),
+        )
+
+
+def _settle(session: Session, house: House, wanted: Account) -> Actor | None:
+    """Make the account, or give it the role and name it has at the provider now."""
+    audit_chain.lock(session)  # two pages of a new person's browser arrive at the same moment
+    known = rows.by_id_to_change(session, wanted.id)
+    if known is None:
+        if rows.by_username(session, wanted.username) is not None:
+            return None  # somebody else's name here: an administrator has to sort that out
+        session.add(wanted)
+        session.flush()
+        audit.record(session, house, None, "account_from_claims", wanted.id, role=str(wanted.role))
+        return actor_of(wanted)
+    if not known.active:
+        return None
+    if known.role is not wanted.role:
+        audit.record(
+            session, house, None, "role_from_claims", known.id, before=str(known.role), after=str(wanted.role)
+        )
+    known.role, known.display_name = wanted.role, wanted.display_name
+    session.add(known)
+    return actor_of(known)
+
+
+def _account_id(claims: Mapping[str, Any]) -> str | None:
+    issuer, subject = claims.get("iss"), claims.get("sub")
+    if not (isinstance(issuer, str) and issuer and isinstance(subject, str) and subject):
+        return None
+    return "oidc-" + sha256(f"{issuer}\n{subject}".encode()).hexdigest()[:32]
+
+
+def _fresh(claims: Mapping[str, Any], now: datetime) -> bool:
+    """Issued within the last 12 hours. A provider always says when; without it, nobody comes in."""
+    issued = claims.get("iat")
+    if not isinstance(issued, int | float) or isinstance(issued, bool):
+        return False
+    age = now - datetime.fromtimestamp(issued, UTC)
+    return -_CLOCKS_DIFFER <= age < RULES.at_most
+
+
+def _role(settings: Settings, claims: Mapping[str, Any]) -> Role | None:
+    """The first line of the office's table that the person's roles at the provider match."""
+    held = set(_words(_at(claims, settings.oidc_role_claim)))
+    for word, role in settings.oidc_roles.items():
+        if word in held and (role is not Role.ADMINISTRATOR or settings.oidc_may_make_administrators):
+            return role
+    return None
+
+
+def _names(settings: Settings, claims: Mapping[str, Any], account_id: str) -> tuple[str, str]:
+    username = _text(_at(claims, settings.oidc_username_claim)).casefold() or account_id
+    return username, _text(_at(claims, settings.oidc_name_claim)) or username
+
+
+def _at(claims: Mapping[str, Any], path: str) -> Any:
+    """A claim by its name, or inside another one: `realm_access.roles`."""
+    if path in claims:
+        return claims[path]
+    value: Any = claims
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def _words(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        return [value, *value.split()]
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list | tuple) else []
+
+
+def _text(value: Any) -> str:
+    """A name from outside, on one line, printable and not endless."""
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    return "".join(letter for letter in text if letter.isprintable())[:80]
