@@ -1,8 +1,8 @@
 """Codes that people read off a wall or a screen and type: of a session, and on a receipt.
 
-A session's code is short, because a whole room types it, and expires. A receipt opens somebody's own answers,
+A session's code is short, because a whole room types it, and expires. A receipt opens one person's answers,
 so it is long enough that guessing is hopeless: 73 bits. Neither can spell a word, and typing `o` for `0` or
-leaving the dashes out does no harm. Which codes are in use is left to `survey.sessions` and `survey.responses`.
+leaving the dashes out does no harm. Which are in use is left to `survey.sessions` and `survey.responses`.
 """
 
 from __future__ import annotations

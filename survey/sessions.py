@@ -2,7 +2,7 @@
 
 For session leaders, who open and close; for the young person's page, which only asks `door`; and for
 administrators, who may void. A session moves along `MOVES` and no other way. It cannot start before somebody
-is named who will read worrying answers, and before it is said how permission was asked for everybody under 16.
+is named who will read worrying answers, and somebody has said how permission was asked for under-16s.
 
 The exact number of answers stays here: a leader sees steps of 5 from 5 up (`counts`), so that nobody in a
 room can tell that the one who just put the phone down has sent something. Storing answers is left to

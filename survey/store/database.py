@@ -159,13 +159,16 @@ def _understood(url: str) -> URL:
 
 
 def _engine(url: URL) -> Engine:
+    """Parameters stay out of every message: they are what young people wrote."""
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_size=16, max_overflow=48, connect_args={"timeout": BUSY_TIMEOUT_S})
+        engine = create_engine(
+            url, pool_size=16, max_overflow=48, connect_args={"timeout": BUSY_TIMEOUT_S}, hide_parameters=True
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        engine = create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        engine = create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
     except (ModuleNotFoundError, NoSuchModuleError):
         raise DatabaseProblem(
             "PostgreSQL needs one more package: pip install 'youth-listening[postgresql]'"

@@ -1,0 +1,462 @@
+"""What somebody sent is stored once, whole, screened, and before they are told so. Or not at all.
+
+For the young person's page (`accept`, `give_receipt`, `withdraw`) and for those who read a wave
+(`cleared_answers`, `closed_answers`, `held_counts`). The rules of the house for one answer:
+
+- A phone makes up an id and may send the same body under it as often as it likes, even after the session has
+  closed: it is stored once. Another body under that id is refused.
+- Words never reach the database as written: either redacted, or sealed until somebody has read them.
+- The place in the session, the answers and their texts are one transaction, on the disk before we say "sent".
+- Nothing tells one person from another, or who came first: random ids, a date, rows in the order of the ids.
+
+What may be asked is left to `survey.questionnaire`, what words may hold to `survey.screening`, deciding
+about held words to its queue.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final, Literal, TypeAlias
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from survey import audit, codes, sessions
+from survey.house import House
+from survey.permissions import Actor, Permission, require
+from survey.questionnaire import (
+    AnswerProblem,
+    AnswerValue,
+    InvalidAnswers,
+    Questionnaire,
+    ScreenedOut,
+    validate_answers,
+    without_words,
+    words_of,
+)
+from survey.screening import Screened, held, screen
+from survey.store import answers, sittings
+from survey.store.tables import FreeText, HarmLevel, Receipt, Response, Sitting, TextState, new_id
+from survey.throttle import Limit, TooManyAttempts, count_attempt, forgive
+
+__all__ = [
+    "Accepted",
+    "ClearedAnswer",
+    "ClosedAnswers",
+    "HeldCounts",
+    "Refused",
+    "Submission",
+    "TooManyAttempts",
+    "accept",
+    "cleared_answers",
+    "closed_answers",
+    "give_receipt",
+    "held_counts",
+    "withdraw",
+]
+
+RefusalKind: TypeAlias = Literal[
+    "unknown",
+    "draft",
+    "paused",
+    "closed",
+    "full",
+    "expired",
+    "wrong_version",
+    "invalid",
+    "conflict",
+    "too_large",
+    "receipt_given",
+]
+
+MODES: Final = ("phone", "tablet", "paper")
+SECOND_LOOK_SHARE: Final = 0.05  # of unflagged texts, read by a person to see what screening misses
+LARGEST_BODY: Final = 64 * 1024  # bytes; the longest questionnaire filled to the brim is well under half
+LARGEST_SEED: Final = 2**31 - 1
+RECEIPT_GUESSES: Final = Limit(times=10, within=timedelta(minutes=15))  # of one guesser
+RECEIPT_GUESSES_BY_ALL: Final = Limit(times=1_000, within=timedelta(minutes=15))
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a phone sent. `submission_id` is a UUID the page made, new for every person."""
+
+    submission_id: str
+    version: str
+    language: str
+    answers: Mapping[str, Any]
+    rotation_seed: int | None = None
+    mode: str = "phone"
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """Sent. `first` is False for a repeat; `stored` is False for somebody this survey is not for.
+
+    `help_topics` are the kinds of help to put on top of the card: worked out from the answers, not stored.
+    """
+
+    first: bool
+    help_topics: tuple[str, ...] = ()
+    stored: bool = True
+    message: str = ""  # the questionnaire's words for somebody it is not for
+
+
+class Refused(Exception):
+    """Not taken. The message is for the young person; it and the problems never hold what was answered."""
+
+    def __init__(
+        self, kind: RefusalKind, message: str = "", problems: tuple[AnswerProblem, ...] = ()
+    ) -> None:
+        self.kind: Final = kind
+        self.message: Final = message or MESSAGES[kind]
+        self.problems: Final = problems
+        super().__init__(f"{kind}: {self.message}")
+
+
+MESSAGES: Final[Mapping[RefusalKind, str]] = {
+    "unknown": "We do not know this code. Check it and try again.",
+    "draft": "This session has not started yet. Please wait a moment.",
+    "paused": "This session has paused. Your answers are still on this page. Try again soon.",
+    "closed": "This session has ended. Nothing was sent.",
+    "full": "This session is full. Nothing was sent.",
+    "expired": "The time for this session is over. Nothing was sent.",
+    "wrong_version": "These questions have changed. Please load the page again.",
+    "invalid": "Some answers do not fit the questions. Please look at them again.",
+    "conflict": "Different answers were already sent from this page. Nothing was changed.",
+    "too_large": "That is too much to send. Please write a little less.",
+    "receipt_given": "The code for these answers was already shown once.",
+}
+
+
+# --- a young person's walk: send, keep a receipt, take it back ---
+
+
+def accept(house: House, code: str, submission: Submission) -> Accepted:
+    """Store a submission, durably, exactly once. Raises `Refused`."""
+    door = sessions.door(house, code)
+    if door.sitting is None or door.questionnaire is None:
+        raise Refused("unknown")
+    sent = _Sent.by(house, door.sitting, submission)
+    known = _earlier(house, sent)
+    if known is None and door.state != "open":
+        raise Refused(door.state)
+    try:
+        values = _read(door.questionnaire, submission)
+    except ScreenedOut as screened_out:
+        return Accepted(first=True, stored=False, message=screened_out.message)
+    screened = {
+        question: screen(words, places=house.office.place_names, language=submission.language)
+        for question, words in words_of(door.questionnaire, values).items()
+    }
+    topics = _help_topics(door.questionnaire, values, screened.values())
+    if known is None:
+        known = _store(house, sent, door.questionnaire, submission, values, screened)
+    return Accepted(first=known is None, help_topics=topics)
+
+
+def give_receipt(house: House, code: str, submission_id: str) -> str:
+    """A code with which these answers can be deleted. Shown once: only its keyed hash stays here."""
+    sitting = sessions.door(house, code).sitting
+    if sitting is None:
+        raise Refused("unknown")
+    receipt = codes.new_receipt()
+    try:
+        with house.database.session() as session:
+            key = _submission_key(house, submission_id)
+            response = answers.by_submission(session, key, sitting.id)
+            if response is None:
+                raise Refused("unknown", "We do not have these answers.")
+            if answers.has_receipt(session, response.id):
+                raise Refused("receipt_given")
+            session.add(Receipt(receipt_hash=_receipt_hash(house, receipt), response_id=response.id))
+    except IntegrityError:  # asked for twice in the same moment
+        raise Refused("receipt_given") from None
+    return receipt
+
+
+def withdraw(house: House, receipt: str, *, guesser: str = "") -> bool:
+    """Delete the answers this receipt stands for; False if there are none (any more).
+
+    `guesser` tells one guesser from another, for instance a network address; it is never stored, only counted
+    under a keyed hash for a quarter of an hour. Raises `TooManyAttempts`.
+    """
+    typed = codes.normalise_receipt(receipt)
+    if guesser:
+        count_attempt(house, "receipt", guesser, RECEIPT_GUESSES)
+    if not codes.is_receipt(typed):
+        return False
+    count_attempt(house, "receipt by all", "", RECEIPT_GUESSES_BY_ALL)
+    with house.database.session() as session:
+        response = answers.by_receipt(session, _receipt_hash(house, typed))
+        if response is None:
+            return False
+        answers.remove(session, response)
+        # Neither which answers nor which session: the log must not tell when somebody in a room withdrew.
+        audit.record(session, house, None, "answers withdrawn", "by receipt")
+    if guesser:
+        forgive(house, "receipt", guesser)
+    return True
+
+
+# --- reading a wave ---
+
+
+@dataclass(frozen=True)
+class ClearedAnswer:
+    """Words that may be read: redacted, and cleared by rule or by the safeguarding lead."""
+
+    id: str
+    response_id: str
+    question: str
+    text: str
+    session_id: str
+    area: str
+    age_band: str
+    wave: str
+    language: str
+
+
+@dataclass(frozen=True)
+class ClosedAnswers:
+    """Everything else one person chose: a value or a missing code for every question."""
+
+    response_id: str
+    session_id: str
+    area: str
+    wave: str
+    answers: Mapping[str, AnswerValue]
+    mode: str
+    language: str
+    questionnaire: str
+    version: str
+
+
+@dataclass(frozen=True)
+class HeldCounts:
+    """How many texts a reader does not see, and nothing else about them."""
+
+    waiting: int
+    withheld: int
+
+
+def cleared_answers(house: House, actor: Actor, wave: str | None = None) -> list[ClearedAnswer]:
+    """The words of a wave that may be read, in the order of their random ids."""
+    require(actor, Permission.READ_CLEARED_TEXT)
+    with house.database.reading() as session:
+        return [
+            ClearedAnswer(
+                id=text_id,
+                response_id=response_id,
+                question=question,
+                text=text,
+                session_id=session_id,
+                area=area,
+                age_band=str(given.get("age_band", "")),
+                wave=its_wave,
+                language=recognised or chosen,
+            )
+            for (
+                text_id,
+                response_id,
+                question,
+                text,
+                session_id,
+                area,
+                given,
+                its_wave,
+                recognised,
+                chosen,
+            ) in answers.cleared_texts(session, wave)
+        ]
+
+
+def closed_answers(house: House, actor: Actor, wave: str | None = None) -> list[ClosedAnswers]:
+    """What everybody of a wave chose, in the order of their random ids."""
+    require(actor, Permission.ANALYSE)
+    with house.database.reading() as session:
+        return [ClosedAnswers(*row) for row in answers.closed_answers(session, wave)]
+
+
+def held_counts(house: House, actor: Actor, wave: str | None = None) -> HeldCounts:
+    """How many texts await review, for those who may know that much."""
+    require(actor, Permission.SEE_HELD_COUNT)
+    with house.database.reading() as session:
+        by_state = answers.texts_by_state(session, wave)
+    return HeldCounts(waiting=by_state.get(TextState.HELD, 0), withheld=by_state.get(TextState.WITHHELD, 0))
+
+
+# --- once and only once ---
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A submission as it is recognised again: by keyed hashes, which say nothing about it."""
+
+    sitting: Sitting
+    submission_key: str
+    body_digest: str
+
+    @classmethod
+    def by(cls, house: House, sitting: Sitting, submission: Submission) -> _Sent:
+        # The id is part of what is hashed: nobody knows it, so not even the key opens the digest to guessing.
+        submission_id = _canonical_id(submission.submission_id)
+        body = json.dumps(
+            {
+                "sitting": sitting.id,
+                "submission_id": submission_id,
+                "version": submission.version,
+                "language": submission.language,
+                "answers": submission.answers,
+                "rotation_seed": submission.rotation_seed,
+                "mode": submission.mode,
+            },
+            sort_keys=True,
+        )
+        if len(body) > LARGEST_BODY:
+            raise Refused("too_large")
+        return cls(
+            sitting,
+            _submission_key(house, submission_id),
+            house.vault.keyed_hash("submission body", body),
+        )
+
+
+class _NotStored(Exception):
+    """Undoes a transaction in which it turned out that nothing is to be stored."""
+
+
+def _earlier(house: House, sent: _Sent) -> answers.Earlier | None:
+    """What is known of this id. A different body under it is a conflict; a withdrawn one stays withdrawn."""
+    with house.database.reading() as session:
+        known = answers.earlier(session, sent.submission_key)
+    if known is not None and not known.withdrawn and known.body_digest != sent.body_digest:
+        raise Refused("conflict")
+    return known
+
+
+def _store(
+    house: House,
+    sent: _Sent,
+    asked: Questionnaire,
+    submission: Submission,
+    values: Mapping[str, AnswerValue],
+    screened: Mapping[str, Screened],
+) -> answers.Earlier | None:
+    """One transaction. None when it stored the submission, or what was there already."""
+    response = Response(
+        sitting_id=sent.sitting.id,
+        submission_key=sent.submission_key,
+        body_digest=sent.body_digest,
+        language=submission.language,
+        mode=submission.mode,
+        rotation_seed=submission.rotation_seed,
+        answers=without_words(asked, values),
+        received_on=house.today(),
+    )
+    words = words_of(asked, values)
+    texts = [
+        _free_text(house, response, question, words[question], found) for question, found in screened.items()
+    ]
+    try:
+        with house.database.session() as session:
+            _take_a_place(session, house, sent)
+            answers.store(session, response, texts)
+        return None
+    except (_NotStored, IntegrityError) as undone:
+        # Another copy of it was quicker, or the session was: look again, now that they have finished.
+        known = _earlier(house, sent)
+        if known is not None:
+            return known
+        state = _state_now(house, sent)
+        if state == "open":
+            raise RuntimeError("an answer to an open session was neither stored nor known") from undone
+        raise Refused(state) from None
+
+
+def _take_a_place(session: Session, house: House, sent: _Sent) -> None:
+    """Count this answer in. From here to the commit every other answer to this session waits."""
+    if not sittings.take_a_place(session, sent.sitting.id, house.now()):
+        raise _NotStored
+    if answers.earlier(session, sent.submission_key) is not None:
+        raise _NotStored
+
+
+def _state_now(house: House, sent: _Sent) -> sessions.DoorState:
+    with house.database.reading() as session:
+        sitting = sittings.by_id(session, sent.sitting.id)
+    return sessions.state_at_door(house, sitting) if sitting else "unknown"
+
+
+# --- reading what was sent ---
+
+
+def _read(asked: Questionnaire, submission: Submission) -> dict[str, AnswerValue]:
+    if submission.version != asked.version:
+        raise Refused("wrong_version")
+    problems = tuple(_problems_around_the_answers(asked, submission))
+    if problems:
+        raise Refused("invalid", problems=problems)
+    try:
+        return validate_answers(asked, submission.answers)
+    except ScreenedOut:
+        raise
+    except InvalidAnswers as invalid:
+        raise Refused("invalid", problems=invalid.problems) from None
+
+
+def _problems_around_the_answers(asked: Questionnaire, submission: Submission) -> list[AnswerProblem]:
+    seed = submission.rotation_seed
+    checks = (
+        ("language", submission.language in asked.languages, "this is not a language of these questions"),
+        ("mode", submission.mode in MODES, f"this is not one of {', '.join(MODES)}"),
+        ("rotation_seed", seed is None or 0 <= seed <= LARGEST_SEED, "this is out of range"),
+    )
+    return [AnswerProblem(field, reason) for field, fine, reason in checks if not fine]
+
+
+def _help_topics(
+    asked: Questionnaire, values: Mapping[str, AnswerValue], screened: Iterable[Screened]
+) -> tuple[str, ...]:
+    """What was written comes before what was ticked."""
+    written = [reason for found in screened for reason in found.reasons]
+    return tuple(dict.fromkeys([*written, *asked.help_topics(values)]))
+
+
+def _free_text(house: House, response: Response, question: str, words: str, found: Screened) -> FreeText:
+    """The row for some words: sealed as long as a person has to read them, redacted otherwise."""
+    is_held = held(found)
+    sampled = not is_held and house.chance() < SECOND_LOOK_SHARE
+    text_id = new_id()
+    return FreeText(
+        id=text_id,
+        response_id=response.id,
+        question=question,
+        state=TextState.HELD if is_held else TextState.CLEARED,
+        level=HarmLevel(found.level),
+        reasons=list(found.reasons),
+        sampled=sampled,
+        sealed=house.vault.seal(words, about=text_id) if is_held or sampled else None,
+        cleared_text=None if is_held else found.redacted,
+        received_on=response.received_on,
+    )
+
+
+def _canonical_id(submission_id: str) -> str:
+    try:
+        return str(uuid.UUID(submission_id))
+    except (ValueError, AttributeError, TypeError):
+        problem = AnswerProblem("submission_id", "this is not a UUID")
+        raise Refused("invalid", problems=(problem,)) from None
+
+
+def _submission_key(house: House, submission_id: str) -> str:
+    return house.vault.keyed_hash("submission", _canonical_id(submission_id))
+
+
+def _receipt_hash(house: House, receipt: str) -> str:
+    return house.vault.keyed_hash("receipt", codes.normalise_receipt(receipt))

@@ -1,0 +1,139 @@
+"""Responses and their free texts as rows: stored once, found by keyed hash, read in no order of arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, delete, func, select
+from sqlmodel import Session, col
+
+from survey.store.tables import (
+    FreeText,
+    QuestionnaireVersion,
+    Receipt,
+    Response,
+    SessionState,
+    Sitting,
+    TextState,
+    WithdrawnSubmission,
+)
+
+BATCH = 5_000
+
+
+class Earlier(NamedTuple):
+    """What is known about a submission id: the digest of its body, or that it was withdrawn."""
+
+    body_digest: str | None
+    withdrawn: bool
+
+
+def earlier(session: Session, submission_key: str) -> Earlier | None:
+    digest = session.scalars(
+        select(col(Response.body_digest)).where(col(Response.submission_key) == submission_key)
+    ).first()
+    if digest is not None:
+        return Earlier(digest, withdrawn=False)
+    if session.get(WithdrawnSubmission, submission_key) is not None:
+        return Earlier(None, withdrawn=True)
+    return None
+
+
+def store(session: Session, response: Response, texts: Iterable[FreeText]) -> None:
+    session.add(response)
+    session.flush()  # the response before the rows that point at it
+    session.add_all(texts)
+    session.flush()
+
+
+def by_submission(session: Session, submission_key: str, sitting_id: str) -> Response | None:
+    return session.scalars(
+        select(Response).where(
+            col(Response.submission_key) == submission_key, col(Response.sitting_id) == sitting_id
+        )
+    ).first()
+
+
+def by_receipt(session: Session, receipt_hash: str) -> Response | None:
+    receipt = session.get(Receipt, receipt_hash, with_for_update=True)
+    return session.get(Response, receipt.response_id) if receipt else None
+
+
+def has_receipt(session: Session, response_id: str) -> bool:
+    mine = select(col(Receipt.response_id)).where(col(Receipt.response_id) == response_id)
+    return session.scalars(mine).first() is not None
+
+
+def remove(session: Session, response: Response) -> None:
+    """Delete a response and all that belongs to it; only the hash of its id stays, to refuse repeats."""
+    for table in (FreeText, Receipt):
+        session.execute(delete(table).where(col(table.response_id) == response.id))
+    session.add(WithdrawnSubmission(submission_key=response.submission_key))
+    session.delete(response)
+    session.flush()
+
+
+def cleared_texts(session: Session, wave: str | None) -> Iterator[tuple[Any, ...]]:
+    """(id, response id, question, text, session id, area, answers, wave, language of text, of response)."""
+    query = (
+        select(
+            col(FreeText.id),
+            col(FreeText.response_id),
+            col(FreeText.question),
+            col(FreeText.cleared_text),
+            col(Sitting.id),
+            col(Sitting.area),
+            col(Response.answers),
+            col(Sitting.wave),
+            col(FreeText.language),
+            col(Response.language),
+        )
+        .join(Response, col(FreeText.response_id) == col(Response.id))
+        .join(Sitting, col(Response.sitting_id) == col(Sitting.id))
+        .where(col(FreeText.state) == TextState.CLEARED, col(FreeText.cleared_text).is_not(None))
+        .order_by(col(FreeText.id))
+    )
+    yield from _in_batches(session, _counted_in(query, wave))
+
+
+def closed_answers(session: Session, wave: str | None) -> Iterator[tuple[Any, ...]]:
+    """(response id, session id, area, wave, answers, mode, language, questionnaire, version)."""
+    query = (
+        select(
+            col(Response.id),
+            col(Sitting.id),
+            col(Sitting.area),
+            col(Sitting.wave),
+            col(Response.answers),
+            col(Response.mode),
+            col(Response.language),
+            col(QuestionnaireVersion.name),
+            col(QuestionnaireVersion.version),
+        )
+        .join(Sitting, col(Response.sitting_id) == col(Sitting.id))
+        .join(QuestionnaireVersion, col(Sitting.questionnaire_version) == col(QuestionnaireVersion.version))
+        .order_by(col(Response.id))
+    )
+    yield from _in_batches(session, _counted_in(query, wave))
+
+
+def texts_by_state(session: Session, wave: str | None) -> dict[TextState, int]:
+    query = (
+        select(col(FreeText.state), func.count())
+        .join(Response, col(FreeText.response_id) == col(Response.id))
+        .join(Sitting, col(Response.sitting_id) == col(Sitting.id))
+        .group_by(col(FreeText.state))
+    )
+    return {state: int(number) for state, number in session.execute(_counted_in(query, wave))}
+
+
+def _counted_in(query: Select[*tuple[Any, ...]], wave: str | None) -> Select[Any]:
+    """Voided sessions are out of everything, and so are other waves."""
+    query = query.where(col(Sitting.state) != SessionState.VOIDED)
+    return query.where(col(Sitting.wave) == wave) if wave is not None else query
+
+
+def _in_batches(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    for row in session.execute(query.execution_options(yield_per=BATCH)):
+        yield tuple(row)
