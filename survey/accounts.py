@@ -45,11 +45,10 @@ __all__ = [
     "change_password",
     "create_account",
     "list_accounts",
-    "safeguarding_leads",
     "set_active",
     "set_role",
     "sign_in",
-    "sign_out",
+    "sign out",
     "sign_out_everywhere",
 ]
 
@@ -136,7 +135,7 @@ def sign_out(house: House, token: str) -> None:
         found = rows.sign_in_with_account(session, token_hash)
         if found is not None:
             rows.forget_token(session, token_hash)
-            audit.record(session, house, actor_of(found[1]), "sign_out", found[1].id)
+            audit.record(session, house, actor_of(found[1]), "sign out", found[1].id)
 
 
 def sign_out_everywhere(house: House, actor: Actor, account_id: str | None = None) -> None:
@@ -146,7 +145,7 @@ def sign_out_everywhere(house: House, actor: Actor, account_id: str | None = Non
         require(actor, Permission.MANAGE_ACCOUNTS)
     with house.database.session() as session:
         browsers = rows.forget_tokens_of(session, account_id)
-        audit.record(session, house, actor, "sign_out_everywhere", account_id, browsers=browsers)
+        audit.record(session, house, actor, "sign out everywhere", account_id, browsers=browsers)
 
 
 # --- the accounts themselves ---
@@ -185,7 +184,7 @@ def create_account(
         session.flush()
         made = actor_of(account)
         audit.record(
-            session, house, actor or made, "account_created", account.id, username=username, role=str(role)
+            session, house, actor or made, "account created", account.id, username=username, role=str(role)
         )
     return made
 
@@ -196,13 +195,6 @@ def list_accounts(house: House, actor: Actor) -> tuple[AccountView, ...]:
     with house.database.reading() as session:
         seen = rows.last_seen(session)
         return tuple(_view(account, seen.get(account.id), house.now()) for account in rows.everybody(session))
-
-
-def safeguarding_leads(house: House, actor: Actor) -> tuple[Actor, ...]:
-    """Whom a session can name as its safeguarding lead."""
-    require(actor, Permission.OPEN_SESSION)
-    with house.database.reading() as session:
-        return tuple(actor_of(account) for account in rows.active_with_role(session, Role.SAFEGUARDING_LEAD))
 
 
 def actor_named(house: House, username: str) -> Actor | None:
@@ -222,7 +214,7 @@ def set_active(house: House, actor: Actor, account_id: str, active: bool) -> Non
             rows.forget_tokens_of(session, account_id)
         account.active = active
         session.add(account)
-        audit.record(session, house, actor, "account_opened" if active else "account_closed", account_id)
+        audit.record(session, house, actor, "account opened" if active else "account closed", account_id)
 
 
 def set_role(house: House, actor: Actor, account_id: str, role: Role) -> None:
@@ -237,7 +229,7 @@ def set_role(house: House, actor: Actor, account_id: str, role: Role) -> None:
         before, account.role = account.role, role
         session.add(account)
         rows.forget_tokens_of(session, account_id)
-        audit.record(session, house, actor, "role_changed", account_id, before=str(before), after=str(role))
+        audit.record(session, house, actor, "role changed", account_id, before=str(before), after=str(role))
 
 
 def change_password(
@@ -271,7 +263,7 @@ def change_password(
         changed.password_hash = kept
         session.add(changed)
         rows.forget_tokens_of(session, account_id, but=_token_hash(house, keep_token) if keep_token else "")
-        audit.record(session, house, actor, "password_changed", account_id)
+        audit.record(session, house, actor, "password changed", account_id)
 
 
 # --- letting in ---
@@ -295,7 +287,7 @@ def _let_in(session: Session, house: House, account: Account, token: str, better
             expires_at=now + RULES.at_most,
         )
     )
-    audit.record(session, house, actor_of(current), "sign_in", account.id)
+    audit.record(session, house, actor_of(current), "sign in", account.id)
     return actor_of(current)
 
 

@@ -66,7 +66,7 @@ def shut(house: House, username: str) -> None:
         if account is not None:
             account.failed_attempts, account.locked_until = RULES.failures, until
             session.add(account)
-        audit.record(session, house, None, "sign_in_locked", account.id if account else "no such account")
+        audit.record(session, house, None, "sign in locked", account.id if account else "no such account")
 
 
 def forgive(session: Session, house: House, username: str) -> None:

@@ -65,13 +65,13 @@ def _settle(session: Session, house: House, wanted: Account) -> Actor | None:
             return None  # somebody else's name here: an administrator has to sort that out
         session.add(wanted)
         session.flush()
-        audit.record(session, house, None, "account_from_claims", wanted.id, role=str(wanted.role))
+        audit.record(session, house, None, "account from claims", wanted.id, role=str(wanted.role))
         return actor_of(wanted)
     if not known.active:
         return None
     if known.role is not wanted.role:
         audit.record(
-            session, house, None, "role_from_claims", known.id, before=str(known.role), after=str(wanted.role)
+            session, house, None, "role from claims", known.id, before=str(known.role), after=str(wanted.role)
         )
     known.role, known.display_name = wanted.role, wanted.display_name
     session.add(known)
