@@ -48,7 +48,7 @@ __all__ = [
     "set_active",
     "set_role",
     "sign_in",
-    "sign out",
+    "sign_out",
     "sign_out_everywhere",
 ]
 
