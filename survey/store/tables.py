@@ -198,6 +198,7 @@ class FreeText(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("response_id", "question"),
         Index("free_text_by_state", "state", "level"),
+        Index("free_text_for_second_look", "sampled", "state"),
         NO_ARRIVAL_ORDER,
     )
     id: str = Field(default_factory=new_id, primary_key=True)

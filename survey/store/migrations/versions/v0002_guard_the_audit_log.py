@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name=op.f("fk_help_talk_sitting_id")),
         sa.PrimaryKeyConstraint("sitting_id", name=op.f("pk_help_talk")),
     )
+    op.create_index("free_text_for_second_look", "free_text", ["sampled", "state"], unique=False)
     # Two writers can never both follow the same entry, so the chain cannot fork.
     op.create_index(op.f("ix_audit_entry_previous_hash"), "audit_entry", ["previous_hash"], unique=True)
     if op.get_bind().dialect.name == "sqlite":
@@ -47,6 +48,7 @@ def downgrade() -> None:
         op.execute("DROP TRIGGER audit_entry_no_truncate ON audit_entry")
         op.execute("DROP TRIGGER audit_entry_no_change ON audit_entry")
         op.execute("DROP FUNCTION audit_entry_refuse()")
+    op.drop_index("free_text_for_second_look", table_name="free_text")
     op.drop_index(op.f("ix_audit_entry_previous_hash"), table_name="audit_entry")
     op.drop_table("help_talk")
     op.drop_table("alert")
