@@ -21,6 +21,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
+from survey.levels import HarmLevel as HarmLevel
+
 
 class Instant(TypeDecorator[datetime]):
     """A moment in UTC. SQLite forgets time zones, so they are put back on the way out."""
@@ -89,15 +91,6 @@ class TextState(StrEnum):
     HELD = "held"
     CLEARED = "cleared"
     WITHHELD = "withheld"
-
-
-class HarmLevel(StrEnum):
-    """How soon a person should read it. About the text, never a score on whoever wrote it."""
-
-    NONE = "none"
-    WORRY = "worry"
-    CONCERN = "concern"
-    URGENT = "urgent"
 
 
 class Workspace(SQLModel, table=True):

@@ -1,0 +1,14 @@
+"""How soon a person should read a text. Shared by what grades it (`screening`) and what keeps it (`store`)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class HarmLevel(StrEnum):
+    """How soon a person should read it. About the text, never a score on whoever wrote it."""
+
+    NONE = "none"
+    WORRY = "worry"
+    CONCERN = "concern"
+    URGENT = "urgent"
