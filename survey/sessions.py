@@ -25,8 +25,8 @@ from survey import audit, codes
 from survey.house import House, HouseProblem
 from survey.permissions import Actor, NotAllowed, Permission, may, require
 from survey.questionnaire import Questionnaire, SelectOne
-from survey.store import sittings, workspace
-from survey.store.tables import Account, Role, SessionState, Sitting
+from survey.store import accounts, sittings, workspace
+from survey.store.tables import Role, SessionState, Sitting
 
 DoorState: TypeAlias = Literal["unknown", "draft", "open", "paused", "closed", "full", "expired"]
 
@@ -71,15 +71,24 @@ class Move(StrEnum):
     VOID = "void"
 
 
-MOVES: Final[Mapping[Move, tuple[frozenset[SessionState], SessionState]]] = {
-    Move.START: (frozenset({SessionState.DRAFT}), SessionState.OPEN),
-    Move.PAUSE: (frozenset({SessionState.OPEN}), SessionState.PAUSED),
-    Move.RESUME: (frozenset({SessionState.PAUSED}), SessionState.OPEN),
-    Move.CLOSE: (frozenset({SessionState.OPEN, SessionState.PAUSED}), SessionState.CLOSED),
-    Move.VOID: (
-        frozenset({SessionState.DRAFT, SessionState.OPEN, SessionState.PAUSED, SessionState.CLOSED}),
-        SessionState.VOIDED,
-    ),
+@dataclass(frozen=True)
+class Step:
+    """From which states a move may be made, where it leads, and what it is called."""
+
+    allowed_from: frozenset[SessionState]
+    to: SessionState
+    verb: str  # "A session that is closed cannot …"
+    noted: str  # in the audit log
+
+
+_DRAFT, _OPEN, _PAUSED, _CLOSED, _VOIDED = SessionState
+
+MOVES: Final[Mapping[Move, Step]] = {
+    Move.START: Step(frozenset({_DRAFT}), _OPEN, "start", "session started"),
+    Move.PAUSE: Step(frozenset({_OPEN}), _PAUSED, "pause", "session paused"),
+    Move.RESUME: Step(frozenset({_PAUSED}), _OPEN, "go on", "session resumed"),
+    Move.CLOSE: Step(frozenset({_OPEN, _PAUSED}), _CLOSED, "be closed", "session closed"),
+    Move.VOID: Step(frozenset({_DRAFT, _OPEN, _PAUSED, _CLOSED}), _VOIDED, "be voided", "session voided"),
 }
 
 
@@ -270,12 +279,6 @@ def all_sessions(house: House, actor: Actor, wave: str | None = None) -> list[Si
         return sittings.every(session, wave)
 
 
-def safeguarding_leads(house: House) -> list[Account]:
-    """Who may be named as a session's safeguarding lead."""
-    with house.database.reading() as session:
-        return sittings.safeguarding_leads(session)
-
-
 def bands_needing_permission(questionnaire: Questionnaire) -> tuple[str, ...]:
     """The age bands of this questionnaire with somebody under 16 in them.
 
@@ -296,27 +299,17 @@ def bands_needing_permission(questionnaire: Questionnaire) -> tuple[str, ...]:
 
 
 def _check_move(sitting: Sitting, move: Move) -> None:
-    allowed, _ = MOVES[move]
-    if sitting.state not in allowed:
-        raise SessionProblem(f"A session that is {sitting.state.value} cannot {_VERBS[move]}.")
-
-
-_VERBS: Final = {
-    Move.START: "start",
-    Move.PAUSE: "pause",
-    Move.RESUME: "go on",
-    Move.CLOSE: "be closed",
-    Move.VOID: "be voided",
-}
+    if sitting.state not in MOVES[move].allowed_from:
+        raise SessionProblem(f"A session that is {sitting.state.value} cannot {MOVES[move].verb}.")
 
 
 def _moved(
     session: Session, house: House, actor: Actor, sitting: Sitting, move: Move, **detail: str
 ) -> Sitting:
     _check_move(sitting, move)
-    sitting.state = MOVES[move][1]
+    sitting.state = MOVES[move].to
     session.add(sitting)
-    audit.record(session, house, actor, f"session {move.value}", sitting.id, **detail)
+    audit.record(session, house, actor, MOVES[move].noted, sitting.id, **detail)
     return sitting
 
 
@@ -409,7 +402,7 @@ def _missing_route_problems(asked: Questionnaire, sitting: Sitting) -> list[str]
 def _lead_problems(session: Session, sitting: Sitting) -> list[str]:
     if sitting.safeguarding_lead_id is None:
         return ["Name the safeguarding lead who reads worrying answers from this session."]
-    lead = sittings.account(session, sitting.safeguarding_lead_id)
+    lead = accounts.by_id(session, sitting.safeguarding_lead_id)
     if lead is None or lead.role is not Role.SAFEGUARDING_LEAD:
         return ["The person named as safeguarding lead does not have that role."]
     if not lead.active:
@@ -433,7 +426,7 @@ def _stored_with_a_code(house: House, actor: Actor, sitting: Sitting, asked: Que
                 workspace.keep_questionnaire(session, asked.version, asked.name, asked.to_json())
                 session.add(attempt)
                 session.flush()
-                audit.record(session, house, actor, "session create", attempt.id, area=attempt.area)
+                audit.record(session, house, actor, "session created", attempt.id, area=attempt.area)
                 return attempt
         except IntegrityError:
             continue  # another process took this very code in the same moment
@@ -441,5 +434,5 @@ def _stored_with_a_code(house: House, actor: Actor, sitting: Sitting, asked: Que
 
 
 def _lead_exists(session: Session, account_id: str) -> None:
-    if sittings.account(session, account_id) is None:
+    if accounts.by_id(session, account_id) is None:
         raise SessionProblem("There is no such safeguarding lead.")

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from survey.store.tables import Account, Role, SessionState, Sitting
+from survey.store.tables import SessionState, Sitting
 
 
 def by_id(session: Session, sitting_id: str) -> Sitting | None:
@@ -57,13 +57,3 @@ def take_a_place(session: Session, sitting_id: str, now: datetime) -> bool:
         .execution_options(synchronize_session=False)
     )
     return bool(getattr(taken, "rowcount", 0))
-
-
-def account(session: Session, account_id: str) -> Account | None:
-    return session.get(Account, account_id)
-
-
-def safeguarding_leads(session: Session) -> list[Account]:
-    """Active accounts that may be named as a session's safeguarding lead, by display name."""
-    leads = select(Account).where(col(Account.role) == Role.SAFEGUARDING_LEAD, col(Account.active))
-    return list(session.exec(leads.order_by(col(Account.display_name), col(Account.id))))
