@@ -1,9 +1,9 @@
 """How sure a share is, and whether two groups really differ.
 
-The question this module answers for an analyst: *210 of 339 said so; what would another such group have said?*
-People in one session resemble each other, so 339 answers tell less than 339 strangers would: the interval is
-Wilson's with the number of answers divided by the design effect. It says nothing about people who were never
-asked; the caption beside every interval says that too.
+The question this module answers for an analyst: *210 of 339 said so; what might another such group have
+said?* People in one session resemble each other, so 339 answers tell less than 339 strangers would: the
+interval is Wilson’s with the number of answers divided by the design effect. It says nothing about people
+who were never asked; the caption beside every interval says that too.
 
 Formulas: Wilson (1927) score interval; Kish (1965) design effect of clustering, with the intraclass
 correlation by one-way analysis of variance (Donner 1986); Newcombe (1998, method 10) for differences;
@@ -112,7 +112,7 @@ def design_effect(sessions: SessionCounts, rules: EstimateRules = RULES) -> floa
 
 
 def intraclass_correlation(sessions: Sequence[tuple[int, int]]) -> float:
-    """How alike answers inside one session are: 0 for strangers, 1 for one voice. One-way ANOVA, not below 0."""
+    """How alike answers in one session are: 0 for strangers, 1 for one voice. One-way ANOVA, not below 0."""
     people = sum(n for _, n in sessions)
     groups = len(sessions)
     if groups < 2 or people <= groups:
@@ -131,7 +131,7 @@ def weights_design_effect(weights: Sequence[float]) -> float:
 
 
 def difference(one: Estimate, other: Estimate, rules: EstimateRules = RULES) -> Difference:
-    """Newcombe’s interval for one share less another, and the score test’s probability of so much by chance."""
+    """Newcombe’s interval for one share less another, and the score test’s p-value."""
     points = one.share - other.share
     low = points - math.hypot(one.share - one.low, other.high - other.share)
     high = points + math.hypot(one.high - one.share, other.share - other.low)
@@ -143,7 +143,7 @@ def difference(one: Estimate, other: Estimate, rules: EstimateRules = RULES) -> 
 
 
 def differences_that_hold(found: Sequence[Difference], rules: EstimateRules = RULES) -> tuple[bool, ...]:
-    """Which differences to tell: interval clear of nought, five points or more, and not one lucky find of many."""
+    """Which to tell: interval clear of nought, five points or more, and no lucky find among many."""
     if not found:
         return ()
     adjusted = false_discovery_control([each.p_value for each in found], method="bh")

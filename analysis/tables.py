@@ -17,10 +17,10 @@ from functools import cached_property
 from typing import Literal
 
 from analysis.estimate import SessionCounts
-from analysis.wave import MISSING, NOT_STATED, Asked, Missing, Respondent, Theme, WaveData
+from analysis.wave import MISSING, NOT_STATED, Asked, Missing, Option, Respondent, Theme, WaveData
 
 ALL = "all"
-SENSITIVE_BREAKDOWNS = frozenset({"gender", "ethnic_group", "extra_help"})
+PEOPLE = "people"
 
 
 @dataclass(frozen=True, order=True)
@@ -131,8 +131,8 @@ def tables(wave: WaveData) -> tuple[Table, ...]:
 
 
 def table_of_people(wave: WaveData) -> Table:
-    """Who took part: one category, so that only the bases speak."""
-    return count(wave, "people", "People heard", "parts", (Category("heard", "Heard"),), lambda _: ("heard",))
+    """Who took part: no categories, so that only the bases speak."""
+    return count(wave, PEOPLE, "People heard", "parts", (), lambda _: ())
 
 
 def themes_table(wave: WaveData, question: str) -> Table:
@@ -214,11 +214,11 @@ def _groups(wave: WaveData, breakdowns: Iterable[str], base: Mapping[str, Counte
             yield Group(by, value, wave.group_label(by, value))
 
 
-def _options(wave: WaveData, by: str) -> Iterable[Category]:
+def _options(wave: WaveData, by: str) -> tuple[Option, ...]:
     if by == "area" and wave.office.districts:
-        return [Category(option.name, option.label) for option in wave.office.districts]
+        return wave.office.districts
     question = wave.by_question.get(by)
-    return [Category(option.name, option.label) for option in question.options] if question else []
+    return question.options if question else ()
 
 
 def _select_one(wave: WaveData, question: Asked) -> Table:
