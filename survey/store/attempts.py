@@ -32,4 +32,4 @@ def forget(session: Session, key: str) -> None:
 def forget_windows_before(session: Session, moment: datetime) -> int:
     """Drop counters nobody needs any more; tells how many went."""
     gone = session.execute(delete(Attempts).where(col(Attempts.window_started_at) < moment))
-    return int(getattr(gone, "rowcount", 0))
+    return max(0, getattr(gone, "rowcount", 0))

@@ -23,7 +23,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlmodel import Session, SQLModel, create_engine
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
@@ -84,8 +84,9 @@ class Database:
                 if not self.is_sqlite:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
                 command.upgrade(migration_config(connection), "head")
-        except OperationalError as error:
-            reason = str(error.orig).strip().splitlines()[0] if error.orig else "no reason given"
+        except (DBAPIError, sqlite3.DatabaseError) as error:
+            told = (error.orig if isinstance(error, DBAPIError) else error) or "no reason given"
+            reason = str(told).strip().splitlines()[0]
             raise DatabaseProblem(f"The database {self.shown} cannot be used: {reason}") from None
 
     def dispose(self) -> None:
@@ -116,7 +117,7 @@ class Database:
                 return mode
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                    raise DatabaseProblem(f"The database {self.shown} cannot be used: {error}") from None
+                    raise
                 return "locked"
 
 
@@ -129,8 +130,9 @@ def insert_if_absent(session: Session, row: SQLModel) -> bool:
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     table = type(row).__table__  # type: ignore[attr-defined]
     values = {column.name: getattr(row, column.name) for column in table.columns}
-    done = session.execute(insert(table).values(**values).on_conflict_do_nothing())
-    return bool(getattr(done, "rowcount", 0))
+    key = next(iter(table.primary_key.columns))
+    done = session.execute(insert(table).values(**values).on_conflict_do_nothing().returning(key))
+    return done.first() is not None
 
 
 def migration_config(connection: Connection | None = None) -> Config:

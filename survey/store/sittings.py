@@ -56,4 +56,4 @@ def take_a_place(session: Session, sitting_id: str, now: datetime) -> bool:
         .values(accepted=col(Sitting.accepted) + 1)
         .execution_options(synchronize_session=False)
     )
-    return bool(getattr(taken, "rowcount", 0))
+    return getattr(taken, "rowcount", 0) == 1
