@@ -1,0 +1,1 @@
+"""Mirrors the rooms: what is promised about each stands in the folder of its name."""
