@@ -9,10 +9,9 @@ one a run. What the values mean is left to the models that are filled with them 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -308,8 +307,7 @@ def _nearest(name: str, model: type[BaseModel]) -> str:
     return f"Did you mean “{near[0]}”?" if near else "Remove it, or correct its spelling."
 
 
-@cache
-def _field_names(annotation: Hashable) -> frozenset[str]:
+def _field_names(annotation: Any) -> frozenset[str]:
     """Every field a file of this model may use, at any depth."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         inner = [field.annotation for field in annotation.model_fields.values()]

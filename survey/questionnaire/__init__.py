@@ -17,7 +17,8 @@ from survey.questionnaire.answers import (
     without_words,
     words_of,
 )
-from survey.questionnaire.load import QuestionnaireError, load_questionnaire
+from survey.questionnaire.check import check_questionnaire
+from survey.questionnaire.load import QuestionnaireError, load_questionnaire, questionnaire_paths
 from survey.questionnaire.missing import Missing
 from survey.questionnaire.model import (
     Choice,
@@ -32,6 +33,7 @@ from survey.questionnaire.model import (
     Text,
 )
 from survey.questionnaire.rules import Answers, Rule, RuleError, evaluate, parse_rule
+from survey.questionnaire.translate import translate
 
 __all__ = [
     "GIVEN",
@@ -56,10 +58,13 @@ __all__ = [
     "SelectOne",
     "Severity",
     "Text",
+    "check_questionnaire",
     "evaluate",
     "load_questionnaire",
     "parse_rule",
+    "questionnaire_paths",
     "read_form",
+    "translate",
     "validate_answers",
     "without_words",
     "words_of",

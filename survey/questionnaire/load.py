@@ -30,6 +30,10 @@ AREA = "area"
 """The question that `office.places` follows."""
 
 
+OTHER_FILES = ("office", "help", "code_frame")
+"""How the names of a folder’s files begin that are not questionnaires."""
+
+
 class QuestionnaireError(LocatedError):
     """A questionnaire that cannot be used as it is, with everything that has to be mended."""
 
@@ -37,6 +41,11 @@ class QuestionnaireError(LocatedError):
 def load_questionnaire(path: Path | str) -> Questionnaire:
     """Read a questionnaire. Raises `QuestionnaireError` with every finding."""
     return load_located(Path(path))[0]
+
+
+def questionnaire_paths(folder: Path) -> list[Path]:
+    """The questionnaires of a folder, by name."""
+    return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith(OTHER_FILES))
 
 
 def load_located(path: Path) -> tuple[Questionnaire, Located]:

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from survey.questionnaire.missing import Missing
-from survey.questionnaire.rules import Answers, RuleField, evaluate, said
+from survey.questionnaire.rules import Answers, RequiredRule, RuleField, evaluate, said
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
@@ -132,8 +132,16 @@ class Page(Part):
 class ScreenOut(Part):
     """Somebody this questionnaire is not for: thanked, and nothing of theirs is stored."""
 
-    when: RuleField
+    when: RequiredRule  # decided once the last question it looks at has been passed
     message: Words
+
+
+class Readers(Part):
+    """A variant of the questionnaire, and how well its readers read: the check holds every word to it."""
+
+    label: Words
+    when: RuleField = None  # none: everybody
+    reading_age: float = Field(ge=5, le=18)
 
 
 class Translation(Part):
@@ -153,6 +161,7 @@ class Questionnaire(Part):
     thanks: Page | None = None
     quiet: Page | None = None  # for “No thanks”: looks to the room like the survey
     screen_out: tuple[ScreenOut, ...] = ()
+    written_for: tuple[Readers, ...] = ()
     questions: tuple[Question, ...] = Field(min_length=1, max_length=200)
     translation: Translation | None = None
 
@@ -194,23 +203,33 @@ class Questionnaire(Part):
         kept: dict[str, Any] = {}
         steps: list[tuple[Question, Any]] = []
         for question in self.questions:
-            if question.relevant is not None and not evaluate(question.relevant, kept):
-                continue
-            if isinstance(question, RatingGrid) and not question.rows_asked(kept):
-                continue
-            answer = kept[question.name] = _possible(question, answers.get(question.name), kept)
-            steps.append((question, answer))
-            if self._screen_out(kept) is not None:
+            if is_asked(question, kept):
+                answer = kept[question.name] = _possible(question, answers.get(question.name), kept)
+                steps.append((question, answer))
+            if self.ends_after(question, kept) is not None:
                 break
         return steps
 
     def screened_out(self, answers: Answers) -> ScreenOut | None:
         """Whether somebody who answers like this is thanked and not stored."""
-        return self._screen_out({question.name: answer for question, answer in self.walk(answers)})
+        kept = {question.name: answer for question, answer in self.walk(answers)}
+        return next((one for one in self.screen_out if evaluate(one.when, kept)), None)
 
-    def _screen_out(self, kept: Answers) -> ScreenOut | None:
-        found = (one for one in self.screen_out if one.when is not None and evaluate(one.when, kept))
-        return next(found, None)
+    def ends_after(self, question: Question, kept: Answers) -> ScreenOut | None:
+        """Whether the questions end here for somebody with these answers so far."""
+        decided = self._decided_after.get(question.name, ())
+        return next((one for one in decided if evaluate(one.when, kept)), None)
+
+    @cached_property
+    def _decided_after(self) -> dict[str, list[ScreenOut]]:
+        """Each screening out under the last question that it looks at."""
+        order = [question.name for question in self.questions]
+        decided: dict[str, list[ScreenOut]] = {}
+        for one in self.screen_out:
+            looks_at = {name.partition(".")[0] for name, _ in one.when.asks_about}
+            last = max((order.index(name) for name in looks_at if name in order), default=0)
+            decided.setdefault(order[last], []).append(one)
+        return decided
 
     def help_topics(self, answers: Answers) -> tuple[str, ...]:
         """The kinds of help these answers bring to the top of the help card, most pressing answer first."""
@@ -222,6 +241,13 @@ class Questionnaire(Part):
                     if choice.name in chosen:
                         topics |= dict.fromkeys(choice.help_topics)
         return tuple(topics)
+
+
+def is_asked(question: Question, kept: Answers) -> bool:
+    """Whether the path comes by a question, given the answers kept so far."""
+    if question.relevant is not None and not evaluate(question.relevant, kept):
+        return False
+    return not isinstance(question, RatingGrid) or bool(question.rows_asked(kept))
 
 
 def _offered(choices: tuple[Choice, ...], answers: Answers) -> tuple[Choice, ...]:

@@ -347,8 +347,8 @@ OPERATORS |= {
 }
 
 
-def _as_rule(value: object) -> Rule | None:
-    if value is None or isinstance(value, Rule):
+def _as_rule(value: object) -> Rule:
+    if isinstance(value, Rule):
         return value
     try:
         return parse_rule(value)
@@ -358,9 +358,12 @@ def _as_rule(value: object) -> Rule | None:
         ) from None
 
 
-def _as_data(rule: Rule | None) -> dict[str, Any] | None:
-    return rule.as_data() if rule is not None else None
-
-
-RuleField = Annotated[Rule | None, PlainValidator(_as_rule), PlainSerializer(_as_data)]
+RuleField = Annotated[
+    Rule | None,
+    PlainValidator(lambda value: None if value is None else _as_rule(value)),
+    PlainSerializer(lambda rule: None if rule is None else rule.as_data()),
+]
 """A rule, or none, as a field of a model: read from data, written as data."""
+
+RequiredRule = Annotated[Rule, PlainValidator(_as_rule), PlainSerializer(lambda rule: rule.as_data())]
+"""A rule as a field that cannot be left out."""
