@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 from survey.located import LocatedError
 from survey.office import HelpLines, Office, load_help, load_office
 from survey.questionnaire import Questionnaire, QuestionnaireError, load_questionnaire
+from survey.questionnaire.load import questionnaire_paths
 from survey.settings import Settings, SettingsProblem, read_settings
 from survey.store import workspace
 from survey.store.database import Database, DatabaseProblem
@@ -83,11 +84,7 @@ class House:
 
     def questionnaire_names(self) -> tuple[str, ...]:
         """The questionnaires in the office's folder, by file name."""
-        files = self.settings.questionnaires_dir.glob("*.yaml")
-        return tuple(sorted(file.stem for file in files if file.stem not in NOT_QUESTIONNAIRES))
-
-
-NOT_QUESTIONNAIRES = frozenset({"office", "help", "code_frame"})
+        return tuple(path.stem for path in questionnaire_paths(self.settings.questionnaires_dir))
 
 
 def open_house(

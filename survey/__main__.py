@@ -1,0 +1,83 @@
+"""`python -m survey COMMAND`: what the people who run an installation do from its own machine.
+
+    demo            a fresh example workspace, everything in it invented
+    account create  the first administrator, or one more account
+    session open    a session with its code
+    check           is everything in questionnaires/ fit to use?
+    screen          what screening makes of a file of texts
+    audit verify    is the log still as it was written?
+    retention       delete what is past its time
+    keys            make a key, or change the one that seals
+
+Exit codes: 0 done; 1 done, and something needs attention; 2 not done, and why is on standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Final
+
+from survey.accounts import AccountProblem
+from survey.commands import CommandProblem
+from survey.house import HouseProblem
+from survey.located import LocatedError
+from survey.permissions import NotAllowed
+from survey.sessions import SessionProblem
+from survey.settings import SettingsProblem
+from survey.store.database import DatabaseProblem
+from survey.vault import KeyProblem
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "demo": "make a fresh example workspace, everything in it invented",
+    "account": "make the first administrator, or one more account",
+    "session": "open a session",
+    "check": "check everything in questionnaires/",
+    "screen": "screen a file of texts",
+    "audit": "verify the log",
+    "retention": "delete what is past its time",
+    "keys": "make or rotate the keys",
+}
+
+PROBLEMS: Final = (
+    AccountProblem,
+    CommandProblem,
+    DatabaseProblem,
+    HouseProblem,
+    KeyProblem,
+    LocatedError,
+    NotAllowed,
+    OSError,
+    SessionProblem,
+    SettingsProblem,
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command and print what it says; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = ArgumentParser(
+        prog="python -m survey", description=__doc__, formatter_class=RawDescriptionHelpFormatter
+    )
+    choices = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, summary in COMMANDS.items():
+        # Only the command that runs is loaded: the others bring libraries it may not need.
+        chosen = choices.add_parser(name, help=summary)
+        if given[:1] == [name]:
+            command = import_module(f"survey.commands.{name}")
+            command.add(chosen)
+    parsed = parser.parse_args(given)
+    try:
+        done = command.run(parsed)
+    except PROBLEMS as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    if done.text:
+        print(done.text)
+    return int(done.code)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
