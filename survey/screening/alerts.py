@@ -2,8 +2,8 @@
 
 By an e-mail that says only that, and how much of it is urgent: no text, no session, no place. It goes out
 from the server's schedule and never from a young person's Send, so that sending takes as long for a worrying
-answer as for any other. A mail that could not be sent is tried again and shown to the administrator; the queue
-itself does not depend on it.
+answer as for any other. A mail that could not be sent is tried again and shown to the administrator; the
+queue itself does not depend on it.
 """
 
 from __future__ import annotations
