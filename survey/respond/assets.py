@@ -1,0 +1,113 @@
+"""What travels to the phone, and how small?
+
+The style and the script ride inside the page: one request, one flight of packets, nothing that can be
+half there when the signal goes. They are read once, trimmed of what only a reader needs (comments on
+their own lines, indentation), and named by hash in the content security policy, so nothing else may run.
+
+A page is compressed once and kept: only its tail (the submission's id) differs from one phone to the
+next, and `Squeezed` compresses that on top of a copy of the kept state.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import brotli
+
+HERE = Path(__file__).parent
+GZIP = 31  # zlib's name for the gzip container with the largest window
+
+# In the order they run. Each is a file one can read on its own; on the phone they are one closed function.
+SCRIPTS = ("rules.js", "draft.js", "leave.js", "help.js", "screens.js", "send.js", "respond.js")
+
+
+@dataclass(frozen=True)
+class Inline:
+    """A style or script as it stands in the page, and the hash by which the browser lets it run."""
+
+    body: str
+    source: str
+
+    @classmethod
+    def of(cls, body: str) -> Inline:
+        digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
+        return cls(body=body, source=f"'sha256-{digest}'")
+
+
+@cache
+def script() -> Inline:
+    """The whole script, in one function so that nothing of it is reachable from outside."""
+    parts = [_trimmed((HERE / "static" / name).read_text("utf-8")) for name in SCRIPTS]
+    return Inline.of('(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();")
+
+
+@cache
+def first_script() -> Inline:
+    """The few lines in the head that choose between the long form and one question a screen."""
+    return Inline.of(_trimmed((HERE / "static" / "first.js").read_text("utf-8")))
+
+
+@cache
+def style(colours: str) -> Inline:
+    """The style, with the office's colours (`:root` rules) in front."""
+    return Inline.of(colours + _trimmed((HERE / "static" / "respond.css").read_text("utf-8")))
+
+
+@cache
+def pictures() -> dict[str, str]:
+    """Every line drawing by name, as an SVG symbol."""
+    return {path.stem: _symbol(path) for path in sorted((HERE / "pictures").glob("*.svg"))}
+
+
+class Squeezed:
+    """A page compressed up to its tail."""
+
+    def __init__(self, body: str) -> None:
+        self.body = body.encode()
+        self._state = zlib.compressobj(9, zlib.DEFLATED, GZIP)
+        self._head = self._state.compress(self.body)
+        brotli_state = brotli.Compressor(quality=11)
+        self._brotli_head = bytes(brotli_state.process(self.body) + brotli_state.flush())
+
+    def plain(self, tail: str) -> bytes:
+        return self.body + tail.encode()
+
+    def gzipped(self, tail: str) -> bytes:
+        rest = self._state.copy()
+        return self._head + rest.compress(tail.encode()) + rest.flush()
+
+    def brotlied(self, tail: str) -> bytes:
+        """The kept stream, then the tail as it is, then the end. Brotli's state cannot be copied like zlib's.
+
+        After a flush the stream is at a byte boundary, and RFC 7932, section 9.2, lets an uncompressed
+        meta-block follow: one bit 0 (not the last), two bits 0 (a length of 16 bits), the length less one,
+        one bit 1 (uncompressed), padding. A last, empty meta-block is the byte 3.
+        """
+        raw = tail.encode()
+        header = ((len(raw) - 1) << 3 | 1 << 19).to_bytes(3, "little")
+        return self._brotli_head + (header + raw if raw else b"") + b"\x03"
+
+
+def gzipped(body: bytes) -> bytes:
+    return zlib.compress(body, 6, GZIP)
+
+
+def _trimmed(source: str) -> str:
+    """Without indentation, blank lines, comment lines. No string of ours spans lines, so this is safe."""
+    source = re.sub(r"^\s*/\*.*?\*/\s*$", "", source, flags=re.DOTALL | re.MULTILINE)
+    lines = (line.strip() for line in source.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _symbol(path: Path) -> str:
+    drawing = re.sub(r">\s+<", "><", path.read_text("utf-8").strip())
+    inner = re.fullmatch(r'<svg [^>]*viewBox="0 0 48 48"[^>]*>(.*)</svg>', drawing, flags=re.DOTALL)
+    if inner is None:
+        raise ValueError(f"{path.name}: a picture is one <svg> drawn on viewBox 0 0 48 48")
+    return f'<symbol id="p-{path.stem}" viewBox="0 0 48 48">{inner[1]}</symbol>'

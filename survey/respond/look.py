@@ -1,0 +1,106 @@
+"""What is the same on every page of one visit: language, colours, help, where Leave goes, and what is
+invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from survey.house import House
+from survey.office import HelpLine, Office
+from survey.questionnaire import Questionnaire, translate
+from survey.respond import assets
+from survey.respond.palette import Accent, palette
+from survey.respond.words import SOURCE, Words, words
+
+
+@dataclass(frozen=True)
+class Look:
+    words: Words
+    office: Office
+    help_lines: tuple[HelpLine, ...]
+    example: bool
+
+    @property
+    def language(self) -> str:
+        return self.words.language
+
+    @property
+    def direction(self) -> str:
+        return self.words.direction
+
+    @property
+    def leave_to(self) -> str:
+        return self.office.leave_to
+
+    @property
+    def style(self) -> assets.Inline:
+        return assets.style(colours(self.office.accent))
+
+
+def look(
+    house: House,
+    language: str = SOURCE,
+    *,
+    area: str | None = None,
+    age_band: str | None = None,
+    topics: Iterable[str] = (),
+) -> Look:
+    """The look of a page for somebody in this area, as far as it is known."""
+    lines = house.help_lines.for_card(area=area, age_band=age_band, topics=topics)
+    return Look(
+        words=words(language, house.settings.questionnaires_dir),
+        office=house.office,
+        help_lines=tuple(line for line in lines if line.audience == "young_people"),
+        example=house.is_example,
+    )
+
+
+def translated(house: House, questionnaire: Questionnaire, language: str) -> Questionnaire:
+    """The questionnaire in a language it speaks."""
+    return translate(questionnaire, language, locale=house.settings.questionnaires_dir / "locale")
+
+
+# The grounds are ours, so that they are calm whatever the accent is; light first, then dark.
+GROUNDS = (
+    {
+        "page": "#fbf8f3",
+        "card": "#ffffff",
+        "ink": "#20232b",
+        "soft": "#575c68",
+        "line": "#e2dbd0",
+        "edge": "#85807a",
+        "notice": "#fdeec2",
+        "on-notice": "#4a3800",
+    },
+    {
+        "page": "#15171c",
+        "card": "#22262e",
+        "ink": "#eceae6",
+        "soft": "#b3b7c0",
+        "line": "#343944",
+        "edge": "#858b98",
+        "notice": "#40340f",
+        "on-notice": "#ffe9a8",
+    },
+)
+
+
+@cache
+def colours(accent: str) -> str:
+    """The style's variables."""
+    both = palette(accent, light=GROUNDS[0], dark=GROUNDS[1])
+    light, dark = (
+        _rule(ground | _named(one)) for ground, one in zip(GROUNDS, (both.light, both.dark), strict=True)
+    )
+    return f"{light}\n@media (prefers-color-scheme:dark){{{dark}}}\n"
+
+
+def _rule(variables: dict[str, str]) -> str:
+    return ":root{" + ";".join(f"--{name}:{colour}" for name, colour in variables.items()) + "}"
+
+
+def _named(accent: Accent) -> dict[str, str]:
+    return {"fill": accent.fill, "on-fill": accent.on_fill, "words": accent.words, "wash": accent.wash}

@@ -1,0 +1,301 @@
+"""The young person's walk, address by address: open the page, send once, keep a receipt, take it back.
+
+For whoever wants to know what the page can be asked for. Each address is a short function: read what was
+asked, let a service do it, show what came of it. What a page says is left to `page.py`, what is refused
+unread to `limits.py`, whether a session takes answers and what becomes of them to `survey.sessions` and
+`survey.responses`. Every failure of a known kind is a `Turned`, shown from one catalogue, to a person as
+a page and to the script as JSON. No word that was sent is ever in an address, a log or a message.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Awaitable, Callable
+from functools import partial, wraps
+from typing import Any, TypeAlias
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from survey import codes, responses, sessions
+from survey.house import House
+from survey.questionnaire import Questionnaire
+from survey.respond import answers, limits, page
+from survey.respond.look import Look, look, translated
+from survey.respond.refusal import Turned
+from survey.respond.sheet import Sheets, json_answer, sheet
+from survey.respond.words import SOURCE
+from survey.throttle import Limit, TooManyAttempts, count_attempt
+
+HouseFactory: TypeAlias = Callable[[], House]
+Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+
+def routes(house_factory: HouseFactory) -> list[Route]:
+    """Everything under `/` and `/s/` that a phone can ask for."""
+    walk = Walk(house_factory)
+    return [
+        Route("/", walk.shown(walk.front, "GET"), methods=EVERY),
+        Route("/s/", walk.shown(walk.front, "GET"), methods=EVERY),
+        Route("/s", walk.shown(walk.front, "GET"), methods=EVERY),
+        Route("/s/mine", walk.shown(walk.mine, "GET", "POST"), methods=EVERY),
+        Route("/s/quiet", walk.shown(walk.quiet, "GET"), methods=EVERY),
+        Route("/s/{code}", walk.shown(walk.survey, "GET", "POST"), methods=EVERY),
+        Route("/s/{code}/receipt", walk.shown(walk.receipt, "POST"), methods=EVERY),
+        Route("/s/{rest:path}", walk.shown(walk.nothing_here), methods=EVERY),
+    ]
+
+
+EVERY = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+class Walk:
+    """The addresses of one installation."""
+
+    def __init__(self, house_factory: HouseFactory) -> None:
+        self.house = house_factory
+        self.sheets = Sheets()
+
+    # --- the addresses, in the order somebody comes by them ---
+
+    async def front(self, request: Request) -> Response:
+        """Type the code; or the code typed, on the way to its page."""
+        typed = request.query_params.get("code", "")
+        code = codes.normalise_code(typed)
+        if codes.is_code(code):
+            return RedirectResponse(f"/s/{code}", 303, headers={"cache-control": "no-store"})
+        house = self.house()
+        if typed:
+            raise Turned("unknown")
+        return sheet(request, *await run_in_threadpool(_drawn, house, request, page.front))
+
+    async def survey(self, request: Request) -> Response:
+        code = codes.normalise_code(request.path_params["code"])
+        if request.method == "POST":
+            return await self.send(request, code)
+        if codes.is_code(code) and code != request.path_params["code"]:
+            return RedirectResponse(f"/s/{code}", 308, headers={"cache-control": "no-store"})
+        return await run_in_threadpool(self.open_survey, request, code)
+
+    def open_survey(self, request: Request, code: str) -> Response:
+        """The survey, empty but for what the session knows."""
+        house = self.house()
+        door = sessions.door(house, code)
+        if door.state != "open" or door.sitting is None or door.questionnaire is None:
+            raise _turned_at_door(house, door.state)
+        asked = _in_language(house, door.questionnaire, _wanted(request, door.questionnaire))
+        seen = look(house, asked.language, area=door.sitting.area)
+        filling = answers.from_session(asked, door.sitting)
+        squeezed = self.sheets.get(
+            (asked.version, seen, filling.key), lambda: page.survey(seen, asked, filling)
+        )
+        tail = page.tail(str(uuid.uuid4()), asked.version, asked.language)
+        return sheet(request, squeezed, seen, tail=tail)
+
+    async def send(self, request: Request, code: str) -> Response:
+        """One submission, from the script as JSON or from the long form. Stored once, or a reason why not."""
+        house = self.house()
+        limits.check_origin(request, house.settings.public_url)
+        kind = limits.content_type(request)
+        raw = await limits.body(request)
+        return await run_in_threadpool(self.take_in, request, house, code, kind, raw)
+
+    def take_in(self, request: Request, house: House, code: str, kind: str, raw: bytes) -> Response:
+        door = sessions.door(house, code)
+        if door.questionnaire is None:
+            raise _turned_at_door(house, "unknown")
+        sent = answers.read(kind, raw, door.questionnaire)
+        try:
+            accepted = responses.accept(house, code, sent.submission)
+        except responses.Refused as refused:
+            _count_refused(house, code)
+            problems = tuple((problem.field, problem.reason) for problem in refused.problems)
+            if kind == limits.FORM and refused.kind == "invalid":
+                return self.another_look(request, house, door, sent, problems)
+            raise Turned(refused.kind, problems) from None
+        if not accepted.stored:
+            return _screened_out(request, house, accepted.message)
+        status = 201 if accepted.first else 200
+        if _wants_json(request):
+            return json_answer({"first": accepted.first, "help_topics": accepted.help_topics}, status)
+        asked = _in_language(house, door.questionnaire, sent.submission.language)
+        area = door.sitting.area if door.sitting else None
+        seen = look(house, asked.language, area=area, age_band=sent.age_band, topics=accepted.help_topics)
+        drawn = page.thanks(seen, asked, code=code, submission_id=sent.submission.submission_id)
+        return sheet(request, drawn, seen, status=status)
+
+    def another_look(
+        self,
+        request: Request,
+        house: House,
+        door: sessions.Door,
+        sent: answers.Sent,
+        problems: tuple[tuple[str, str], ...],
+    ) -> Response:
+        """The long form again, with everything that was in it and what to mend: nothing is lost."""
+        if door.questionnaire is None or door.sitting is None:
+            raise Turned("unknown")
+        asked = _in_language(house, door.questionnaire, sent.submission.language)
+        seen = look(house, asked.language, area=door.sitting.area)
+        drawn = page.survey(seen, asked, answers.as_sent(sent, problems))
+        tail = page.tail(sent.submission.submission_id, asked.version, asked.language)
+        return sheet(request, drawn + tail, seen, status=422)
+
+    async def receipt(self, request: Request) -> Response:
+        """A code to delete the answers with, shown once, to the phone that sent them."""
+        house = self.house()
+        limits.check_origin(request, house.settings.public_url)
+        kind = limits.content_type(request)
+        raw = await limits.body(request)
+        return await run_in_threadpool(self.make_receipt, request, house, kind, raw)
+
+    def make_receipt(self, request: Request, house: House, kind: str, raw: bytes) -> Response:
+        code = codes.normalise_code(request.path_params["code"])
+        submission_id = answers.named_field(kind, raw, "submission_id")
+        try:
+            receipt = responses.give_receipt(house, code, submission_id)
+        except responses.Refused as refused:
+            _count_refused(house, code)
+            shown = {"unknown": "no_answers", "invalid": "no_answers"}.get(refused.kind, refused.kind)
+            raise Turned(shown) from None
+        if _wants_json(request):
+            return json_answer({"receipt": receipt}, 201)
+        door = sessions.door(house, code)
+        if door.questionnaire is None or door.sitting is None:
+            raise Turned("unknown")
+        asked = _in_language(house, door.questionnaire, _wanted(request, door.questionnaire))
+        seen = look(house, asked.language, area=door.sitting.area)
+        drawn = page.thanks(seen, asked, code=code, submission_id=submission_id, receipt=receipt)
+        return sheet(request, drawn, seen, status=201)
+
+    async def mine(self, request: Request) -> Response:
+        """Take answers back: the receipt, once more to be sure, gone."""
+        house = self.house()
+        if request.method != "POST":
+            return sheet(request, *await run_in_threadpool(_drawn, house, request, page.mine, "ask"))
+        limits.check_origin(request, house.settings.public_url)
+        if limits.content_type(request) != limits.FORM:
+            raise Turned("wrong_type")
+        raw = await limits.body(request)
+        return await run_in_threadpool(self.take_back, request, house, raw)
+
+    def take_back(self, request: Request, house: House, raw: bytes) -> Response:
+        fields = dict(limits.form_fields(raw))
+        receipt = codes.normalise_receipt(fields.get("receipt", ""))
+        if not receipt:
+            return sheet(request, *_drawn(house, request, page.mine, "ask"))
+        if not codes.is_receipt(receipt):
+            raise Turned("not_found")
+        if fields.get("sure") != "yes":
+            return sheet(request, *_drawn(house, request, partial(page.mine, receipt=receipt), "confirm"))
+        guesser = request.client.host if request.client else ""
+        try:
+            withdrawn = responses.withdraw(house, receipt, guesser=guesser)
+        except TooManyAttempts:
+            raise Turned("throttled") from None
+        if not withdrawn:
+            raise Turned("not_found")
+        return sheet(request, *_drawn(house, request, page.mine, "done"))
+
+    async def quiet(self, request: Request) -> Response:
+        """For "No thanks", without a script."""
+        return sheet(request, *await run_in_threadpool(_drawn, self.house(), request, page.quiet))
+
+    async def nothing_here(self, request: Request) -> Response:
+        raise Turned("not_there")
+
+    # --- around every address ---
+
+    def shown(self, endpoint: Endpoint, *methods: str) -> Endpoint:
+        """The endpoint for its methods; whatever turns somebody away, shown as a page or to the script."""
+        allowed = [*methods, *(["HEAD"] if "GET" in methods else [])]
+
+        @wraps(endpoint)
+        async def answer(request: Request) -> Response:
+            try:
+                if methods and request.method not in allowed:
+                    raise Turned("not_allowed")
+                return await endpoint(request)
+            except Turned as turned:
+                response = await run_in_threadpool(_turned_away, self.house(), request, turned)
+                if turned.kind == "not_allowed":
+                    response.headers["allow"] = ", ".join(allowed)
+                return response
+
+        return answer
+
+
+# --- turned away ----------------------------------------------------------------------------------------
+
+
+def _turned_away(house: House, request: Request, turned: Turned) -> Response:
+    seen = look(house, request.query_params.get("lang", SOURCE))
+    shown = turned.shown
+    if _wants_json(request):
+        told = {
+            "reason": turned.kind,
+            "message": " ".join(seen.words.plain(words) for words in (shown.title + ".", *shown.lines)),
+            "problems": [{"field": field, "reason": reason} for field, reason in turned.problems],
+        }
+        return json_answer(told, shown.status)
+    again = request.method == "GET"
+    return sheet(request, page.message(seen, shown, again=again), seen, status=shown.status)
+
+
+def _screened_out(request: Request, house: House, own_words: str) -> Response:
+    """Thanked, and nothing stored."""
+    shown = Turned("screened_out").shown
+    if _wants_json(request):
+        return json_answer({"stored": False, "message": own_words}, shown.status)
+    seen = look(house, request.query_params.get("lang", SOURCE))
+    return sheet(request, page.message(seen, shown, own_words=own_words), seen, status=shown.status)
+
+
+def _turned_at_door(house: House, state: str) -> Turned:
+    """Why this code opens nothing. Codes that no session has are counted, so that trying them all is slow."""
+    if state == "unknown":
+        return _counted(house, "unknown code", "", limits.UNKNOWN_CODES) or Turned("unknown")
+    return Turned(state)
+
+
+def _count_refused(house: House, code: str) -> None:
+    too_many = _counted(house, "refused send", code, limits.REFUSED_SENDS)
+    if too_many:
+        raise too_many from None
+
+
+def _counted(house: House, purpose: str, who: str, limit: Limit) -> Turned | None:
+    try:
+        count_attempt(house, purpose, who, limit)
+    except TooManyAttempts:
+        return Turned("throttled")
+    return None
+
+
+# --- small helpers --------------------------------------------------------------------------------------
+
+
+def _drawn(house: House, request: Request, draw: Callable[..., str], *values: Any) -> tuple[str, Look]:
+    seen = look(house, request.query_params.get("lang", SOURCE))
+    return draw(seen, *values), seen
+
+
+def _wanted(request: Request, questionnaire: Questionnaire) -> str:
+    """The language asked for, if this questionnaire speaks it."""
+    wanted = request.query_params.get("lang", "")
+    return wanted if wanted in questionnaire.languages else questionnaire.language
+
+
+def _in_language(house: House, questionnaire: Questionnaire, language: str) -> Questionnaire:
+    if language == questionnaire.language or language not in questionnaire.languages:
+        return questionnaire
+    return translated(house, questionnaire, language)
+
+
+def _wants_json(request: Request) -> bool:
+    """The script asks for JSON; so does whoever sends it and does not ask for a page."""
+    accepted = request.headers.get("accept", "")
+    sent = request.headers.get("content-type", "")
+    return limits.JSON in accepted or ("text/html" not in accepted and sent.startswith(limits.JSON))

@@ -1,0 +1,283 @@
+// One question a screen, out of the one long form that works without any of this.
+// `state` is the draft: what was ticked and written, which screen, and the id under which it will be sent.
+
+const main = document.querySelector("main");
+[...document.getElementById("with-script").content.children].forEach((part) => {
+  document.querySelector(part.dataset.into).append(part);
+});
+const progress = document.getElementById("progress");
+const spoken = document.getElementById("spoken");
+const steps = document.getElementById("steps");
+const back = document.getElementById("back");
+const next = document.getElementById("next");
+const told = document.getElementById("told");
+const finish = document.getElementById("finish");
+const trouble = document.getElementById("trouble");
+const sendButton = finish.querySelector("button");
+const opening = document.getElementById("opening");
+const thanks = document.getElementById("thanks");
+const quietScreens = [...document.querySelectorAll(".quiet")];
+const everyScreen = [opening, thanks, ...quietScreens, ...form.querySelectorAll("[data-key], form > [id]")];
+const inputOf = (name) => document.querySelector(`input[form][name="${name}"]`);
+const title = document.title;
+
+let state = { path: address, id: newSubmissionId(), seed: newSeed(), at: "opening", size: "", given: [] };
+let quiet = false;
+let topics = [];
+
+// --- showing a screen
+
+function screensNow() {
+  return quiet ? [opening, ...quietScreens] : [opening, ...walk().screens];
+}
+
+function show(screen) {
+  everyScreen.forEach((one) => { one.hidden = one !== screen; });
+  questions.forEach((question) => { question.hidden = question !== screen && !question.contains(screen); });
+  form.hidden = !form.contains(screen);
+  const ends = [opening, thanks];
+  steps.hidden = ends.includes(screen) || screen.classList.contains("out");
+  progress.hidden = ends.includes(screen);
+  page.dataset.at = nameOf(screen);
+  if (!quiet && screen !== thanks) {
+    state.at = nameOf(screen);
+    keep();
+  }
+  countSteps(screen);
+  labelNext(screen);
+  tellChosen(screen, false);
+  scrollTo(0, 0);
+}
+
+function countSteps(screen) {
+  const counted = screensNow().filter((one) => one.dataset.key);
+  const number = counted.indexOf(screen) + 1;
+  const share = screensNow().indexOf(screen) / (screensNow().length - 1);
+  progress.querySelector("i").style.inlineSize = Math.round(share * 100) + "%";
+  // How many there are is known once the first question, the age, is behind us.
+  const pattern = number > 1 ? progress.dataset.told : number ? progress.dataset.first : "";
+  const place = pattern.replace("{number}", number).replace("{of}", counted.length);
+  progress.querySelector("span").textContent = place;
+  spoken.textContent = place;
+  document.title = place ? place + " – " + title : title;
+}
+
+function labelNext(screen) {
+  const asks = screen.querySelector("input, textarea");
+  const answered = !asks || screen.querySelector("input:checked") || (asks.value || "").trim() && asks.type === "textarea";
+  next.textContent = answered ? next.dataset.next : next.dataset.skip;
+  next.classList.toggle("main", Boolean(answered));
+  const screens = screensNow();
+  next.hidden = screens.indexOf(screen) === screens.length - 1;
+}
+
+function go(screen) {
+  show(screen);
+  const heading = screen.querySelector("h1, h2, h3");
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
+
+function current() {
+  return everyScreen.find((screen) => !screen.hidden);
+}
+
+function move(by) {
+  const screens = screensNow();
+  const to = screens.indexOf(current()) + by;
+  if (to >= 0 && to < screens.length) {
+    quiet = quiet && to > 0;
+    go(screens[to]);
+  }
+}
+
+// --- keeping the draft
+
+function keep() {
+  state.given = [...new FormData(form)].filter(([name]) => !inputOf(name));
+  keepDraft(state);
+}
+
+function resume(draft) {
+  state = draft;
+  form.reset();
+  form.querySelectorAll("input:checked").forEach((input) => { input.checked = false; });
+  state.given.forEach(([name, value]) => {
+    [...form.elements].filter((control) => control.name === name).forEach((control) => {
+      if (control.type === "textarea") {
+        control.value = value;
+      } else if (control.value === value) {
+        control.checked = true;
+      }
+    });
+  });
+}
+
+// --- answering
+
+function onAnswer(event) {
+  const question = event.target.closest("[data-question]");
+  if (question && event.target.type === "checkbox") {
+    keepToLimits(question, event.target);
+  }
+  labelNext(current());
+  if (question) {
+    const { answers } = walk();
+    topics = [...form.querySelectorAll("input:checked[data-help]")].reduce((all, input) => all.concat(words(input.dataset.help)), []);
+    fitHelp(answers.age_band, topics);
+    keep();
+  }
+}
+
+function keepToLimits(question, box) {
+  const boxes = [...question.querySelectorAll("input:checked")];
+  if (box.checked) {
+    const alone = "alone" in box.dataset;
+    boxes.filter((one) => one !== box && (alone || "alone" in one.dataset)).forEach((one) => { one.checked = false; });
+  }
+  const most = Number(question.dataset.max) || Infinity;
+  const tooMany = question.querySelectorAll("input:checked").length > most;
+  if (tooMany) {
+    box.checked = false;
+  }
+  tellChosen(question, tooMany);
+}
+
+function tellChosen(screen, tooMany) {
+  const { max } = screen.dataset;
+  const number = screen.querySelectorAll("input:checked").length;
+  const text = !max || !number ? "" : tooMany ? told.dataset.full : told.dataset.chosen;
+  told.textContent = text.replace("{number}", number).replace("{of}", max);
+  told.classList.toggle("full", Boolean(tooMany));
+}
+
+// --- sending
+
+async function onSend() {
+  if (sendButton.getAttribute("aria-disabled") === "true") {
+    return;
+  }
+  waiting(true);
+  const { answers } = walk();
+  const turned = form.querySelector("[data-rotate]") ? state.seed : null;
+  const submission = { submission_id: state.id, version: inputOf("version").value, language: inputOf("language").value, answers, rotation_seed: turned };
+  const answer = await send(submission);
+  waiting(false);
+  if (answer.ok) {
+    sent(answer.help_topics || []);
+  } else {
+    notSent(answer);
+  }
+}
+
+function waiting(yes) {
+  sendButton.setAttribute("aria-disabled", String(yes));
+  sendButton.textContent = yes ? sendButton.dataset.sending : sendButton.dataset.send;
+  if (yes) {
+    trouble.hidden = true;
+  }
+}
+
+function notSent(answer) {
+  const [first] = answer.problems || [];
+  const at = first && everyScreen.find((screen) => nameOf(screen) === first.field || screen.dataset.key && screen.dataset.key.startsWith(first.field + "."));
+  trouble.querySelector("p").textContent = answer.message || trouble.dataset.offline;
+  trouble.hidden = false;
+  if (at) {
+    go(at);
+  }
+  current().append(trouble);
+  trouble.focus();
+  sendButton.textContent = answer.reason === "wrong_version" ? sendButton.dataset.reload : sendButton.dataset.again;
+  reloadToMend = answer.reason === "wrong_version";
+}
+
+let reloadToMend = false;
+
+function sent(asked) {
+  const { id } = state;
+  fitHelp(walk().answers.age_band, asked.concat(topics));
+  wipeDraft();
+  form.reset();
+  thanks.querySelector(".help-here").append(firstHelp(3));
+  const receipt = document.getElementById("receipt");
+  receipt.querySelector("button").addEventListener("click", () => showReceipt(receipt, id));
+  go(thanks);
+}
+
+async function showReceipt(receipt, id) {
+  const answer = await askForReceipt(id);
+  const said = receipt.querySelector("[role=status]");
+  if (answer.ok) {
+    receipt.querySelector("button").remove();
+    receipt.querySelector("output").textContent = answer.receipt;
+    receipt.querySelector(".kept").hidden = false;
+    said.textContent = "";
+  } else {
+    said.textContent = answer.message || said.dataset.offline;
+  }
+}
+
+// --- starting
+
+function begin() {
+  const draft = readDraft();
+  if (draft && draft.path === address) {
+    resume(draft);
+  }
+  turn(state.seed);
+  resize(state.size);
+  const screens = screensNow();
+  show(screens.find((screen) => nameOf(screen) === state.at) || opening);
+  fitHelp(walk().answers.age_band, topics);
+  page.dataset.ready = "yes";
+}
+
+function resize(size) {
+  state.size = size;
+  page.dataset.size = size;
+  document.querySelectorAll("[data-size]:not(html)").forEach((button) => {
+    button.setAttribute("aria-pressed", String(button.dataset.size === size));
+  });
+}
+
+function listen() {
+  watchForLeaving();
+  watchHelp();
+  document.getElementById("start").addEventListener("click", (event) => {
+    event.preventDefault();
+    quiet = false;
+    move(1);
+  });
+  document.getElementById("no-thanks").addEventListener("click", (event) => {
+    event.preventDefault();
+    quiet = true;
+    move(1);
+  });
+  document.querySelectorAll("button[data-size]").forEach((button) => {
+    button.addEventListener("click", () => { resize(button.dataset.size); keep(); });
+  });
+  // Changing the language is a new page in the place of this one: no history, and the draft stays.
+  document.querySelectorAll("a[hreflang]").forEach((link) => {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      location.replace(link.href);
+    });
+  });
+  back.addEventListener("click", () => move(-1));
+  next.addEventListener("click", () => move(1));
+  main.addEventListener("input", onAnswer);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (current() !== finish) {
+      move(1);
+    } else if (reloadToMend) {
+      location.reload();
+    } else {
+      onSend();
+    }
+  });
+}
+
+listen();
+begin();
