@@ -304,3 +304,16 @@ class ThemeDecision(SQLModel, table=True):
     value: str
     account_id: str = Field(foreign_key="account.id")
     at: datetime = Field(sa_type=Instant())
+
+
+class ReleasedSummary(SQLModel, table=True):
+    """A summary as it was released: frozen, with the digest of what it says. Holds what the gate let through."""
+
+    __tablename__ = "released_summary"
+    id: str = Field(default_factory=new_id, primary_key=True)
+    wave: str = Field(index=True)
+    tier: str
+    created_at: datetime = Field(sa_type=Instant())
+    created_by: str = Field(foreign_key="account.id")
+    findings: str  # canonical JSON
+    digest: str
