@@ -1,7 +1,7 @@
 """The gate: what may be shown, to whom, and why a cell is not.
 
 The question this module answers for a data protection officer: *could anybody learn from these tables what
-one young person said?* For an analyst: *why is this cell hidden?* (`Published.reasons`). Everything a person
+one young person said?* For an analyst: *why is this cell hidden?* (`Gated.reasons`). Everything a person
 outside safeguarding sees has come through `publish`. It computes no new number: it takes the fixed tables and
 hides, rounds and words them. The search for what else to hide is in `suppression`, the proof in `audit`.
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 from analysis import estimate
@@ -150,7 +151,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Published:
-    """A table as a tier may see it. `reasons` is for the analyst’s eyes and stays out of every export."""
+    """A table as a tier may see it."""
 
     key: str
     title: str
@@ -158,50 +159,62 @@ class Published:
     shape: Literal["parts", "choices"]
     categories: tuple[Category, ...]
     rows: tuple[Row, ...]
-    cells: Mapping[Node, Cell]
+    cells: tuple[Cell, ...]
     round_to: int
     withheld: bool = False
     left_out: tuple[str, ...] = ()  # breakdowns that could not be made safe
-    reasons: Mapping[Node, Reason] = ()  # type: ignore[assignment]
+
+    @cached_property
+    def at(self) -> Mapping[Node, Cell]:
+        return {(cell.group, cell.category): cell for cell in self.cells}
 
     def row(self, group: str) -> Row | None:
         return next((row for row in self.rows if row.group.key == group), None)
 
     def shown(self, group: str, category: str) -> Cell | None:
         """The cell, if it may be shown as a percentage."""
-        cell = self.cells.get((group, category))
+        cell = self.at.get((group, category))
         return cell if cell is not None and cell.state is State.SHOWN and cell.percent is not None else None
 
     @property
     def hidden(self) -> int:
-        return sum(1 for cell in self.cells.values() if cell.state is not State.SHOWN)
+        return sum(1 for cell in self.cells if cell.state is not State.SHOWN)
 
 
-def publish(table: Table, rules: DisclosureRules, *, round_to: int | None = None) -> Published:
+@dataclass(frozen=True)
+class Gated:
+    """A published table, and for the analyst alone why each hidden number is hidden."""
+
+    table: Published
+    reasons: Mapping[Node, Reason]
+
+
+def publish(table: Table, rules: DisclosureRules, *, round_to: int | None = None) -> Gated:
     """The table after every rule. Of two safe versions, exact and rounded, the one that hides less."""
     coarser = rules.round_if_it_hides_less
     if round_to is not None or coarser is None:
         return _published(table, rules, round_to or rules.round_to)
     rough = _published(table, rules, coarser)
-    at_most = None if rough.withheld or rough.left_out else rough.hidden
+    at_most = None if rough.table.withheld or rough.table.left_out else rough.table.hidden
     exact = _published(table, rules, rules.round_to, at_most)
     return min(exact, rough, key=_loss)
 
 
-def publish_all(tables: Iterable[Table], rules: DisclosureRules) -> tuple[Published, ...]:
+def publish_all(tables: Iterable[Table], rules: DisclosureRules) -> tuple[Gated, ...]:
     """Every table of a wave. A table that repeats a rounded one’s base is rounded with it."""
-    made: dict[str, Published] = {}
+    made: dict[str, Gated] = {}
     for table in tables:
         partner = made.get(table.key.removeprefix("states:")) if table.key.startswith("states:") else None
-        made[table.key] = publish(table, rules, round_to=partner.round_to if partner else None)
+        made[table.key] = publish(table, rules, round_to=partner.table.round_to if partner else None)
     return tuple(made.values())
 
 
-def _loss(published: Published) -> tuple[bool, int, int, int]:
+def _loss(gated: Gated) -> tuple[bool, int, int, int]:
+    published = gated.table
     return published.withheld, len(published.left_out), published.hidden, published.round_to
 
 
-def _published(table: Table, rules: DisclosureRules, round_to: int, at_most: int | None = None) -> Published:
+def _published(table: Table, rules: DisclosureRules, round_to: int, at_most: int | None = None) -> Gated:
     """Hide what is needed; if that cannot be done for all breakdowns, leave some out, at last everything."""
     families = table.breakdowns() if rules.breakdowns else ()
     for kept in [families] if at_most is not None else _fewer_and_fewer(families):
@@ -423,15 +436,13 @@ def _category_sums(table: Table, categories: tuple[Category, ...]) -> Iterator[S
 
 def _print(
     table: Table, rules: DisclosureRules, round_to: int, solved: _Solved, left_out: tuple[str, ...]
-) -> Published:
+) -> Gated:
     seen = [group for group in table.groups if not _is_unseen(table, group)]
     rows = tuple(_row(table, rules, round_to, group, solved) for group in seen)
-    cells = {
-        (row.group.key, category.key): _cell(table, rules, round_to, row, category, solved)
-        for row in rows
-        for category in table.categories
-    }
-    return Published(
+    cells = tuple(
+        _cell(table, rules, round_to, row, category, solved) for row in rows for category in table.categories
+    )
+    published = Published(
         table.key,
         table.title,
         table.question,
@@ -441,8 +452,8 @@ def _print(
         cells,
         round_to,
         left_out=left_out,
-        reasons=dict(solved.reasons),
     )
+    return Gated(published, {node: reason for node, reason in solved.reasons.items() if node[1] != BASE})
 
 
 def _row(table: Table, rules: DisclosureRules, round_to: int, group: Group, solved: _Solved) -> Row:
@@ -487,19 +498,19 @@ def _whole(share: float) -> int:
     return int(100 * share + 0.5)
 
 
-def _withheld(table: Table, round_to: int) -> Published:
+def _withheld(table: Table, round_to: int) -> Gated:
     row = Row(table.groups[0], State.TOO_FEW)
     nodes = [(ALL, category.key) for category in table.categories]
-    return Published(
+    published = Published(
         table.key,
         table.title,
         table.question,
         table.shape,
         table.categories,
         (row,),
-        {node: Cell(*node, State.TOO_FEW) for node in nodes},
+        tuple(Cell(*node, State.TOO_FEW) for node in nodes),
         round_to,
         withheld=True,
         left_out=tuple(family[0].by for family in table.breakdowns()),
-        reasons=dict.fromkeys(nodes, Reason.TABLE_WITHHELD),
     )
+    return Gated(published, dict.fromkeys(nodes, Reason.TABLE_WITHHELD))

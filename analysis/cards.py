@@ -1,0 +1,210 @@
+"""One card per theme: how many, where, who more, how sure, in whose words, and who could change it.
+
+The question this module answers for a commissioner: *is this theme real, and whose is it?* Confidence is a
+rule, not a feeling: how many wrote, from how many sessions, and whether the theme comes back when the answers
+are drawn again. Every card has room for those who said the opposite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.contrasts import Contrast
+from analysis.disclosure import DisclosureRules, Published
+from analysis.findings import Confidence, Level, Quoted, ThemeCard
+from analysis.ledger import Entry, Ledger, Sentence, plain, sentence
+from analysis.quotes import quotable
+from analysis.suppression import rounded
+from analysis.tables import ALL, Table, theme_cell
+from analysis.wave import Theme, WaveData
+
+
+@dataclass(frozen=True)
+class ConfidenceRules:
+    """What makes us sure of a theme. Source: analysis design, “stability shown to a lay reader”."""
+
+    high_base: int = 100
+    high_sessions: int = 10
+    high_stability: float = 0.8
+    high_range: int = 20  # points from one end of the range to the other
+    medium_base: int = 30
+    medium_sessions: int = 5
+    medium_stability: float = 0.6
+
+
+RULES = ConfidenceRules()
+
+Refused = tuple[str, str, str]
+
+
+def made_cards(
+    wave: WaveData,
+    rules: DisclosureRules,
+    counted: Mapping[str, Table],
+    shown: Mapping[str, Published],
+    ledger: Ledger,
+    differing: Sequence[Contrast],
+) -> tuple[tuple[ThemeCard, ...], tuple[Refused, ...]]:
+    """The cards of all themes that may be shown, most often raised first, and the quotes left out."""
+    cards: list[tuple[int, ThemeCard]] = []
+    refused: list[Refused] = []
+    quoted: set[str] = set()
+    for theme in sorted(wave.themes, key=lambda theme: (-len(theme.response_ids), theme.key)):
+        table, category = theme_cell(theme)
+        cell = shown[table].shown(ALL, category) if table in shown else None
+        if cell is None:
+            continue
+        passed, out = quotable(wave, theme, shown[table], rules, already_quoted=quoted)
+        refused += [(theme.key, quote.text_id, reason.value) for quote, reason in out]
+        quoted |= {wave.by_text[quote.text_id].response_id for quote in passed[:3]}
+        told = tuple(
+            Quoted(
+                sentence("quote", (ledger.quote(theme.key, q.text_id, q.start, q.end, q.words),), rules),
+                q.attribution,
+            )
+            for q in passed[:3]
+        )
+        cards.append((cell.percent or 0, _card(theme, counted[table], ledger, rules, differing, told)))
+    cards.sort(key=lambda pair: (-pair[0], pair[1].key))
+    return tuple(card for _, card in cards), tuple(refused)
+
+
+def _card(
+    theme: Theme,
+    table: Table,
+    ledger: Ledger,
+    rules: DisclosureRules,
+    differing: Sequence[Contrast],
+    quotes: tuple[Quoted, ...],
+) -> ThemeCard:
+    entry = ledger.cell(table.key, theme.key, theme=theme.key)
+    assert entry is not None  # noqa: S101  # the caller found its cell shown
+    sessions = ledger.number(
+        "sessions",
+        f"Sessions in which somebody raised {theme.label}",
+        table.cells[ALL, theme.key].sessions,
+        table=table.key,
+        category=theme.key,
+        theme=theme.key,
+    )
+    return ThemeCard(
+        key=theme.key,
+        label=theme.label,
+        summary=theme.summary,
+        polarity=theme.polarity,
+        share=sentence("share", (entry,), rules, after=" of those who wrote raised it"),
+        spread=_spread(theme, table, ledger, rules, sessions),
+        confidence=confidence(theme, table, entry, sessions, ledger, rules),
+        more_in=_more_in(theme, table, ledger, rules, differing),
+        counter_view=_counter_view(theme, ledger, rules),
+        quotes=quotes,
+        asks_for=theme.asks_for,
+        owner=theme.owner,
+        partners=theme.partners,
+        code=theme.code,
+        violence=theme.violence,
+        cause_level=theme.cause_level,
+        prevention_tier=theme.prevention_tier,
+        strand=theme.strand,
+        pillar=theme.pillar,
+    )
+
+
+def confidence(
+    theme: Theme,
+    table: Table,
+    entry: Entry,
+    sessions: Entry,
+    ledger: Ledger,
+    rules: DisclosureRules,
+    levels: ConfidenceRules = RULES,
+) -> Confidence:
+    """High, medium or low, and the figures it was judged by."""
+    base, met = entry.denominator or 0, sessions.numerator or 0
+    width = (entry.high or 0) - (entry.low or 0)
+    stability = theme.stability
+    level: Level = "low"
+    if (
+        base >= levels.high_base
+        and met >= levels.high_sessions
+        and width <= levels.high_range
+        and stability is not None
+        and stability >= levels.high_stability
+    ):
+        level = "high"
+    elif (
+        base >= levels.medium_base
+        and met >= levels.medium_sessions
+        and (stability is None or stability >= levels.medium_stability)
+    ):
+        level = "medium"
+    wrote = ledger.number("base", f"People who wrote: {table.title}", entry.denominator, table=table.key)
+    if stability is None:
+        gap = " sessions. How steady the theme is has not been tested."
+        return Confidence(
+            level, sentence("count", (wrote, sessions), rules, gap1=" people wrote; it came up in ", gap2=gap)
+        )
+    steady = ledger.number(
+        "stability", f"Resamples in which {theme.label} came back", round(100 * stability), theme=theme.key
+    )
+    return Confidence(
+        level,
+        sentence(
+            "count",
+            (wrote, sessions, steady),
+            rules,
+            gap1=" people wrote; it came up in ",
+            gap2=" sessions; the theme came back in ",
+            gap3=" of 100 resamples.",
+        ),
+    )
+
+
+def _spread(theme: Theme, table: Table, ledger: Ledger, rules: DisclosureRules, sessions: Entry) -> Sentence:
+    """Where it was raised: the districts that may be shown, most often first."""
+    found = []
+    for group in table.groups:
+        entry = ledger.cell(table.key, theme.key, group.key, theme=theme.key) if group.by == "area" else None
+        if entry is not None and entry.percent is not None:
+            found.append((entry, group.label))
+    if not found:
+        return sentence(
+            "count", (sessions,), rules, gap0="Raised in ", gap1=" sessions; too few to show by district."
+        )
+    found.sort(key=lambda pair: (-(pair[0].percent or 0), pair[1]))
+    entries = tuple(entry for entry, _ in found)
+    labels = {f"label{i}": label for i, (_, label) in enumerate(found)}
+    return sentence("districts", (sessions, *entries), rules, **labels)
+
+
+def _more_in(
+    theme: Theme, table: Table, ledger: Ledger, rules: DisclosureRules, differing: Sequence[Contrast]
+) -> tuple[Sentence, ...]:
+    told = []
+    everyone = ledger.cell(table.key, theme.key, theme=theme.key)
+    for contrast in differing:
+        if (contrast.table, contrast.category) != (table.key, theme.key) or contrast.points <= 0:
+            continue
+        entry = ledger.cell(table.key, theme.key, contrast.group.key, theme=theme.key)
+        if entry is not None and everyone is not None:
+            told.append(
+                sentence("compared", (entry, everyone), rules, who=contrast.group.label, what="raised it")
+            )
+    return tuple(told)
+
+
+def _counter_view(theme: Theme, ledger: Ledger, rules: DisclosureRules) -> Sentence:
+    """Those who said the opposite, if enough of them did; their absence is no proof that nobody would."""
+    people = len(theme.opposite_ids)
+    if not people:
+        return plain("Nobody’s words were marked as saying the opposite.")
+    if people < max(rules.smallest(theme.sensitive), 1):
+        return plain("Some said the opposite, too few to give a number.")
+    entry = ledger.number(
+        "opposite",
+        f"People who said the opposite of {theme.label}",
+        rounded(people, rules.round_to),
+        theme=theme.key,
+    )
+    return sentence("count", (entry,), rules, gap1=" people said the opposite.")

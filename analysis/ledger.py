@@ -1,0 +1,282 @@
+"""The ledger: each figure and each quote of a summary, and the sentences made from them.
+
+The question this module answers for whoever doubts a sentence: *where does this number come from?* A
+sentence is made by a template from ledger entries and words; `verify` counts every entry again and makes
+every sentence again, so prose cannot drift from the data. Which entries to make is for `summary` to decide.
+
+Small groups are worded, not hidden behind decimals: from 100 people plain, from 30 “around” with a warning,
+from 10 words only and only for partners, under 10 nothing (disclosure rule 7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from analysis.disclosure import BASE, DisclosureRules, Published
+from analysis.suppression import State
+from analysis.tables import ALL, PEOPLE
+
+Source = Literal[
+    "cell",  # a cell of a published table
+    "base",  # a row’s base in a published table
+    "group",  # a row’s base in the table of people, as a share of everyone
+    "sessions",  # how many sessions a cell’s people came from; the base’s when there is no category
+    "headcount",
+    "declined",
+    "opposite",  # people whose words say the opposite of a theme
+    "held",
+    "non_answer",
+    "other_language",
+    "census",  # a group’s share of all young people, from the office’s configuration
+    "stability",  # of 100 resamples, how many a theme came back in
+    "hidden_cells",
+    "cells",
+    "weighted",  # everyone’s share had the wave been weighted to the census
+    "quote",
+]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One figure or one quote. `claim` says in plain English what it is a figure of."""
+
+    key: str
+    claim: str
+    source: Source
+    table: str = ""
+    category: str = ""
+    group: str = ALL
+    theme: str = ""
+    state: State = State.SHOWN
+    numerator: int | None = None
+    denominator: int | None = None
+    percent: int | None = None
+    low: int | None = None
+    high: int | None = None
+    text_id: str = ""
+    start: int | None = None
+    end: int | None = None
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Text, and what it was made of. `words` fill the template’s gaps; figures come from entries alone."""
+
+    text: str
+    template: str = "plain"
+    entries: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+Template = Callable[[tuple[Entry, ...], Mapping[str, str], DisclosureRules], str]
+
+
+def sentence(template: str, entries: tuple[Entry, ...], rules: DisclosureRules, **words: str) -> Sentence:
+    """Make a sentence from entries."""
+    text = TEMPLATES[template](entries, words, rules)
+    return Sentence(text, template, tuple(entry.key for entry in entries), dict(words))
+
+
+def plain(text: str) -> Sentence:
+    """A sentence without a figure or a quote."""
+    return Sentence(text, words={"text": text})
+
+
+def share_words(percent: int) -> str:
+    """A share in a word, for groups too small for a percentage."""
+    for below, words in ((20, "a few"), (40, "some"), (60, "about half"), (85, "most")):
+        if percent < below:
+            return words
+    return "nearly all"
+
+
+def share(entry: Entry, rules: DisclosureRules, *, with_range: bool = True) -> str:
+    """A share as this tier may read it."""
+    if entry.state is State.RANGE:
+        return entry.quote
+    if entry.state is not State.SHOWN or entry.percent is None or entry.denominator is None:
+        return "a number too small to show"
+    base = entry.denominator
+    if base < rules.plain_percent_from:
+        words_allowed = rules.words_from is not None and base >= rules.words_from
+        return f"{share_words(entry.percent)} of a small group" if words_allowed else "too few people to say"
+    counts = f"{entry.numerator:,} of {base:,}"
+    if with_range and entry.low is not None and entry.high is not None:
+        counts += f"; range {entry.low} to {entry.high}%"
+    if base < rules.around_below:
+        return f"around {entry.percent}% ({counts}; few answers, read with care)"
+    return f"{entry.percent}% ({counts})"
+
+
+def short_share(entry: Entry, rules: DisclosureRules) -> str:
+    """A share in a list of many: the percentage alone, marked when it rests on few."""
+    if entry.percent is None or entry.denominator is None or entry.denominator < rules.plain_percent_from:
+        return share(entry, rules)
+    return f"{'around ' if entry.denominator < rules.around_below else ''}{entry.percent}%"
+
+
+def _plain(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    return words["text"]
+
+
+def _share(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    told = share(entries[0], rules)
+    return _opened(f"{words.get('before', '')}{told}{words.get('after', '')}.")
+
+
+def _shares(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    """Several shares in one sentence; word `after0` follows the first, and so on."""
+    told = [share(e, rules, with_range=False) + words.get(f"after{i}", "") for i, e in enumerate(entries)]
+    return _opened(f"{words.get('before', '')}{words.get('between', ', ').join(told)}.")
+
+
+def _compared(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    group, everyone = entries
+    return f"{words['who']}: {share(group, rules)} {words['what']}. Everyone: {everyone.percent}%."
+
+
+def _count(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    """Counts in a sentence; word `gap0` stands before the first, `gap1` before the second, and so on."""
+    told = "".join(f"{words.get(f'gap{i}', '')}{_number(e)}" for i, e in enumerate(entries))
+    return _opened(told + words.get(f"gap{len(entries)}", ""))
+
+
+def _beside_census(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    heard, census = entries
+    return f"{words['who']}: {heard.percent}% of those we heard, {census.percent}% of young people there."
+
+
+def _weighted(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    told, weighted = entries
+    return (
+        f"{words['when']}, {told.percent}% feel unsafe; had every group its fair share, "
+        f"it would be {weighted.percent}%."
+    )
+
+
+def _districts(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    sessions, *where = entries
+    told = ", ".join(f"{words[f'label{i}']} {short_share(e, rules)}" for i, e in enumerate(where))
+    return f"Raised in {_number(sessions)} sessions. {told}."
+
+
+def _quote(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    return f"“{entries[0].quote}”"
+
+
+def _number(entry: Entry) -> str:
+    if entry.numerator is None:
+        return "too few to say"
+    return f"{entry.numerator:,}"
+
+
+def _opened(text: str) -> str:
+    """A sentence begins with a capital, whatever came first."""
+    return text[:1].upper() + text[1:]
+
+
+TEMPLATES: Mapping[str, Template] = {
+    "plain": _plain,
+    "share": _share,
+    "shares": _shares,
+    "compared": _compared,
+    "count": _count,
+    "beside_census": _beside_census,
+    "districts": _districts,
+    "weighted": _weighted,
+    "quote": _quote,
+}
+
+
+class Ledger:
+    """Collects entries while a summary is written, and hands each a key. The same claim is entered once."""
+
+    def __init__(self, tables: Mapping[str, Published], rules: DisclosureRules) -> None:
+        self.tables, self.rules = tables, rules
+        self._entries: dict[tuple[object, ...], Entry] = {}
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(self._entries.values())
+
+    def cell(self, table: str, category: str, group: str = ALL, *, theme: str = "") -> Entry | None:
+        """A cell’s figure, or None when there is no such cell in this tier."""
+        published = self.tables.get(table)
+        cell = published.at.get((group, category)) if published else None
+        row = published.row(group) if published else None
+        if published is None or cell is None or row is None:
+            return None
+        label = next(c.label for c in published.categories if c.key == category)
+        return self._enter(
+            "cell",
+            f"{published.title} {row.group.label}: {label}",
+            table=table,
+            category=category,
+            group=group,
+            theme=theme,
+            state=cell.state,
+            numerator=cell.count,
+            denominator=row.base if cell.state is State.SHOWN else None,
+            percent=cell.percent,
+            low=cell.low,
+            high=cell.high,
+            quote=cell.words,
+        )
+
+    def group(self, group: str) -> Entry | None:
+        """How many of a group took part, as a share of everyone."""
+        row, everyone = self.tables[PEOPLE].row(group), self.tables[PEOPLE].row(ALL)
+        if row is None or everyone is None or row.base is None or everyone.base is None:
+            return None
+        percent = (200 * row.base + everyone.base) // (2 * everyone.base)
+        return self._enter(
+            "group",
+            f"People heard: {row.group.label}",
+            table=PEOPLE,
+            category=BASE,
+            group=group,
+            numerator=row.base,
+            denominator=everyone.base,
+            percent=min(percent, 100),
+        )
+
+    def number(
+        self,
+        source: Source,
+        claim: str,
+        value: int | None,
+        *,
+        table: str = "",
+        category: str = "",
+        group: str = ALL,
+        theme: str = "",
+    ) -> Entry:
+        """A figure that is not a share."""
+        return self._enter(
+            source, claim, table=table, category=category, group=group, theme=theme, numerator=value
+        )
+
+    def percentage(self, source: Source, claim: str, percent: int, **where: str) -> Entry:
+        """A percentage that does not come from one cell."""
+        return self._enter(source, claim, percent=percent, **where)
+
+    def quote(self, theme: str, text_id: str, start: int, end: int, words: str) -> Entry:
+        return self._enter(
+            "quote",
+            "Words of one young person",
+            theme=theme,
+            text_id=text_id,
+            start=start,
+            end=end,
+            quote=words,
+        )
+
+    def _enter(self, source: Source, claim: str, **figures: object) -> Entry:
+        identity = (source, claim, *sorted(figures.items(), key=lambda item: item[0]))
+        if identity not in self._entries:
+            key = f"e{len(self._entries) + 1}"
+            self._entries[identity] = Entry(key=key, claim=claim, source=source, **figures)  # type: ignore[arg-type]
+        return self._entries[identity]

@@ -1,0 +1,284 @@
+"""Proof before anybody reads it: every figure counted again, every quote found again, every sentence made again.
+
+The question this module answers for the person who approves a release: *is every number and every quote in
+this summary true, and may each be shown?* It trusts nothing that is written: figures are recounted from the
+answers by `recount`, hidden and shown cells are held against the thresholds, quotes against the cleared texts,
+sentences against their templates, and the whole against a summary made afresh. An empty list means proven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+
+from analysis import estimate
+from analysis.disclosure import DisclosureRules, Published, whole_percent
+from analysis.findings import Findings
+from analysis.ledger import TEMPLATES, Entry, Sentence
+from analysis.quotes import mask
+from analysis.recount import Recount
+from analysis.summary import NOT_EVIDENCE, summarise
+from analysis.suppression import State, rounded
+from analysis.tables import ALL
+from analysis.wave import WaveData
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that is not as the data say. `where` names the place; neither holds anybody’s words."""
+
+    where: str
+    problem: str
+
+
+def verify(findings: Findings, wave: WaveData, *, afresh: bool = True) -> tuple[Fault, ...]:
+    """Every fault found. `afresh=False` leaves out making the whole summary again, which takes longest."""
+    recount = Recount(wave)
+    found = [
+        *_tables(findings, recount),
+        *_entries(findings, recount),
+        *_sentences(findings),
+        *_first_page(findings),
+    ]
+    if afresh and not found:
+        found += _against(findings, summarise(wave, findings.rules).findings)
+    return tuple(found)
+
+
+def _tables(findings: Findings, recount: Recount) -> Iterator[Fault]:
+    """Shown numbers are true and large enough; hidden ones are nowhere."""
+    for table in findings.tables:
+        for row in table.rows:
+            if row.base is not None and row.base != _base(recount, table, row.group.key):
+                yield Fault(f"table {table.key}, {row.group.label}", "the base is not what the answers give")
+        if table.withheld or not findings.rules.counts_shown:
+            continue
+        for cell in table.cells:
+            where = f"table {table.key}, {cell.group}, {cell.category}"
+            if cell.state is not State.SHOWN:
+                if not (cell.count is cell.percent is cell.low is cell.high is None):
+                    yield Fault(where, "a hidden cell carries a number")
+                continue
+            problem = _shown(findings.rules, recount, table, cell.group, cell.category)
+            if problem:
+                yield Fault(where, problem)
+            elif (cell.count, cell.percent, cell.low, cell.high) != _figures(
+                recount, table, cell.group, cell.category
+            ):
+                yield Fault(where, "the figures are not what the answers give")
+
+
+def _shown(rules: DisclosureRules, recount: Recount, table: Published, group: str, category: str) -> str:
+    """Why a shown cell should not be shown, if so. Rules 1 and 2 again, from the answers themselves."""
+    count = recount.numerator(table.key, category, group)
+    sensitive = any(c.sensitive for c in table.categories if c.key == category)
+    if 0 < count < rules.smallest(sensitive):
+        return "fewer people than may be shown"
+    if recount.denominator(table.key, group) < rules.smallest_base:
+        return "its base is too small"
+    if count and recount.sessions(table.key, category, group) < rules.fewest_sessions:
+        return "its people came from too few sessions"
+    return ""
+
+
+def _entries(findings: Findings, recount: Recount) -> Iterator[Fault]:
+    keys = [entry.key for entry in findings.ledger]
+    if len(keys) != len(set(keys)):
+        yield Fault("ledger", "two entries have the same key")
+    tables = {table.key: table for table in findings.tables}
+    for entry in findings.ledger:
+        problem = _CHECKS[entry.source](entry, findings, tables, recount)
+        if problem:
+            yield Fault(f"ledger entry {entry.key} ({entry.claim})", problem)
+
+
+Check = Callable[[Entry, Findings, Mapping[str, Published], Recount], str]
+
+
+def _cell(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+    table = tables.get(entry.table)
+    cell = table.at.get((entry.group, entry.category)) if table else None
+    if table is None or cell is None:
+        return "there is no such cell in this release"
+    if entry.state is not cell.state:
+        return "it is hidden in one place and shown in another"
+    if entry.state is not State.SHOWN:
+        return "" if entry.numerator is entry.percent is None else "a hidden figure is told"
+    row = table.row(entry.group)
+    if row is None or entry.claim != _claim(table, row.group.label, entry.category):
+        return "it claims another question, group or answer than it counts"
+    if not findings.rules.counts_shown:
+        return ""
+    told = (entry.numerator, entry.percent, entry.low, entry.high)
+    if told != _figures(recount, table, entry.group, entry.category):
+        return "the figures are not what the answers give"
+    return (
+        ""
+        if entry.denominator == _base(recount, table, entry.group)
+        else "the base is not what the answers give"
+    )
+
+
+def _base_entry(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+    table = tables.get(entry.table)
+    right = table is not None and entry.numerator in (None, _base(recount, table, entry.group))
+    return "" if right else "the base is not what the answers give"
+
+
+def _group(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+    table = tables.get(entry.table)
+    if table is None:
+        return "there is no such table in this release"
+    part, whole = _base(recount, table, entry.group), _base(recount, table, ALL)
+    right = (entry.numerator, entry.denominator) == (part, whole) and entry.percent == whole_percent(
+        part, whole
+    )
+    return "" if right else "the share of people is not what the answers give"
+
+
+def _sessions(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+    right = entry.numerator == recount.sessions(entry.table, entry.category, entry.group)
+    return "" if right else "the number of sessions is not what the answers give"
+
+
+def _sum_of_wave(counted: Callable[[Entry, WaveData], int]) -> Check:
+    """A count over the whole wave, rounded as the tier asks."""
+
+    def check(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+        right = entry.numerator == rounded(counted(entry, recount.wave), findings.rules.round_to)
+        return "" if right else "the count is not what the wave gives"
+
+    return check
+
+
+def _exact_of_wave(counted: Callable[[Entry, WaveData], int]) -> Check:
+    def check(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+        return (
+            "" if entry.numerator == counted(entry, recount.wave) else "the count is not what the wave gives"
+        )
+
+    return check
+
+
+def _hidden_cells(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+    return "" if entry.numerator == sum(table.hidden for table in findings.tables) else "the count is wrong"
+
+
+def _all_cells(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+    return (
+        "" if entry.numerator == sum(len(table.cells) for table in findings.tables) else "the count is wrong"
+    )
+
+
+def _census(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+    by, _, value = entry.group.partition("=")
+    share = recount.wave.office.census.get(by, {}).get(value)
+    return (
+        ""
+        if share is not None and entry.percent == round(100 * share)
+        else "the configuration says otherwise"
+    )
+
+
+def _recomputed_later(
+    entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount
+) -> str:
+    """Weighted shares are compared with a summary made afresh."""
+    return ""
+
+
+def _quote(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+    text, theme = recount.wave.by_text.get(entry.text_id), recount.wave.by_theme.get(entry.theme)
+    if text is None or theme is None or entry.start is None or entry.end is None:
+        return "there is no such cleared text"
+    if not any((q.text_id, q.start, q.end) == (entry.text_id, entry.start, entry.end) for q in theme.quotes):
+        return "nobody approved this quote"
+    return (
+        ""
+        if entry.quote == mask(text.text[entry.start : entry.end])
+        else "it is not word for word what was cleared"
+    )
+
+
+_CHECKS: Mapping[str, Check] = {
+    "cell": _cell,
+    "base": _base_entry,
+    "group": _group,
+    "sessions": _sessions,
+    "headcount": _sum_of_wave(lambda _, wave: sum(s.headcount or 0 for s in wave.sittings)),
+    "declined": _sum_of_wave(lambda _, wave: sum(s.declined or 0 for s in wave.sittings)),
+    "other_language": _sum_of_wave(
+        lambda _, wave: sum(p.language not in ("", "en") for p in wave.respondents)
+    ),
+    "opposite": _sum_of_wave(lambda entry, wave: len(wave.by_theme[entry.theme].opposite_ids)),
+    "held": _exact_of_wave(lambda e, wave: sum(c.held for c in wave.text_counts if c.question == e.category)),
+    "non_answer": _exact_of_wave(
+        lambda e, wave: sum(c.non_answer for c in wave.text_counts if c.question == e.category)
+    ),
+    "stability": _exact_of_wave(lambda e, wave: round(100 * (wave.by_theme[e.theme].stability or 0))),
+    "census": _census,
+    "hidden_cells": _hidden_cells,
+    "cells": _all_cells,
+    "weighted": _recomputed_later,
+    "quote": _quote,
+}
+
+
+def _sentences(findings: Findings) -> Iterator[Fault]:
+    """Each sentence is what its template makes of its entries, and a plain one has no figure in it."""
+    entries = {entry.key: entry for entry in findings.ledger}
+    for each in findings.every_sentence():
+        problem = _sentence(each, entries, findings.rules)
+        if problem:
+            yield Fault(f"sentence made of {', '.join(each.entries) or 'words alone'}", problem)
+
+
+def _sentence(each: Sentence, entries: Mapping[str, Entry], rules: DisclosureRules) -> str:
+    if each.template not in TEMPLATES:
+        return "there is no such template"
+    if not set(each.entries) <= entries.keys():
+        return "it rests on an entry that is not in the ledger"
+    made = TEMPLATES[each.template](tuple(entries[key] for key in each.entries), each.words, rules)
+    if made != each.text:
+        return "it is not what its entries say"
+    who = each.words.get("who", "").removeprefix("Under-heard: ")
+    if who and who not in entries[each.entries[0]].claim:
+        return "it names another group than its figure counts"
+    return ""
+
+
+def _first_page(findings: Findings) -> Iterator[Fault]:
+    if findings.not_evidence != NOT_EVIDENCE:
+        yield Fault("first page", "it does not say that this is no evidence of how often offences happen")
+
+
+def _against(findings: Findings, afresh: Findings) -> list[Fault]:
+    """Part by part, whether a summary made afresh says the same."""
+    return [
+        Fault(part.name.replace("_", " "), "a summary made afresh from the same answers says something else")
+        for part in fields(Findings)
+        if getattr(findings, part.name) != getattr(afresh, part.name)
+    ]
+
+
+def _claim(table: Published, group: str, category: str) -> str:
+    label = next(c.label for c in table.categories if c.key == category)
+    return f"{table.title} {group}: {label}"
+
+
+def _base(recount: Recount, table: Published, group: str) -> int:
+    return rounded(recount.denominator(table.key, group), table.round_to)
+
+
+def _figures(recount: Recount, table: Published, group: str, category: str) -> tuple[int, int, int, int]:
+    """What a shown cell must say: count, percentage, and range."""
+    base = _base(recount, table, group)
+    count = rounded(recount.numerator(table.key, category, group), table.round_to)
+    effect = estimate.design_effect(recount.by_session(table.key, category, group))
+    interval = estimate.wilson(min(count, base) / effect, base / effect)
+    return (
+        count,
+        whole_percent(min(count, base), base),
+        int(100 * interval.low + 0.5),
+        int(100 * interval.high + 0.5),
+    )
