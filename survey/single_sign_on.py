@@ -28,6 +28,7 @@ from survey.store import audit_chain
 from survey.store.tables import Account, Role
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
+_FAR_FUTURE = 100_000_000_000  # seconds: more is not a moment any clock can show
 
 
 def actor_for_claims(house: House, claims: Mapping[str, Any]) -> Actor | None:
@@ -88,7 +89,7 @@ def _account_id(claims: Mapping[str, Any]) -> str | None:
 def _fresh(claims: Mapping[str, Any], now: datetime) -> bool:
     """Issued within the last 12 hours. A provider always says when; without it, nobody comes in."""
     issued = claims.get("iat")
-    if not isinstance(issued, int | float) or isinstance(issued, bool):
+    if not isinstance(issued, int | float) or isinstance(issued, bool) or not abs(issued) < _FAR_FUTURE:
         return False
     age = now - datetime.fromtimestamp(issued, UTC)
     return -_CLOCKS_DIFFER <= age < RULES.at_most

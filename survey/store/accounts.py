@@ -40,7 +40,7 @@ def active_with_role(session: Session, role: Role) -> Sequence[Account]:
 def last_seen(session: Session) -> dict[str, datetime]:
     """When each account's browsers were last used, as far as they are still signed in."""
     query = select(SignIn.account_id, func.max(SignIn.last_seen_at)).group_by(SignIn.account_id)
-    return dict(session.execute(query).tuples().all())
+    return {account_id: seen for account_id, seen in session.exec(query)}  # noqa: C416  (rows, not pairs)
 
 
 def sign_in_with_account(session: Session, token_hash: str) -> tuple[SignIn, Account] | None:

@@ -89,7 +89,7 @@ def decisions(session: Session, text_ids: Iterable[str]) -> dict[str, list[Decid
 
 def number_waiting(session: Session) -> dict[HarmLevel, int]:
     query = select(FreeText.level, func.count()).where(_waits()).group_by(col(FreeText.level))
-    return dict(session.execute(query).tuples().all())
+    return {HarmLevel(level): number for level, number in session.exec(query)}
 
 
 # --- telling a leader ---
