@@ -116,7 +116,7 @@ def word_vectors(words: Sequence[str]) -> Floats:
     out = np.zeros((len(words), DIMENSIONS), dtype=np.float32)
     for at, piece in enumerate(encoded):
         if piece.ids:
-            out[at] = table[piece.ids].sum(axis=0) / np.sqrt(np.float32(len(piece.ids)))
+            out[at] = table[piece.ids].sum(axis=0)
     return out
 
 

@@ -81,17 +81,24 @@ def tokens(text: str) -> list[str]:
 
     Placeholders left by screening are not words, except that "[school]" still says it was about school.
     """
+    return [token.lower() for token in surface_tokens(text)]
+
+
+def surface_tokens(text: str) -> list[str]:
+    """The words of an answer with the capitals they were written in, unless all of it is in capitals."""
     text = text[:_LONGEST_ANSWER]
     if "[" in text:
         text = _PLACEHOLDER.sub(lambda found: " school " if found[1] == "school" else " ", text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    return _TOKEN.findall(text.lower())
+    return _TOKEN.findall(text.lower() if text.isupper() else text)
 
 
 @lru_cache(maxsize=200_000)
 def fold(token: str) -> str:
-    """The plain word (or words) a token stands for: "coz" is "because", "feds" is "police", "sooo" is "so"."""
+    """The plain word (or words) a token stands for: "coz" is "because", "feds" is "police", "sooo" is
+    "so".
+    """
     plain = _plain_words()
     if _REPEATED_LETTER.search(token):
         token = _REPEATED_LETTER.sub(r"\1\1", token)

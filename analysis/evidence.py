@@ -1,0 +1,149 @@
+"""What do we know about each answer that could make it like another?
+
+For `topics`: two views of the same words. *Meaning* is a vector for each answer, from the word table,
+centred on this corpus, so that what every answer talks about ("feel", "unsafe") tells no two apart. *Words*
+are the stems it uses, which meaning blurs. Both are learned on one set of answers (`fit`) and read from any
+later one (`transform`), a chunk at a time, so that half a million answers need no more memory than their
+result.
+
+It leaves to `grouping` which answers belong together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self, cast
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from analysis.embedding import DIMENSIONS, Floats, unit_rows, word_vectors
+from analysis.text import fold, stem, stop_words, surface_tokens
+
+CHUNK = 20_000  # answers read at once
+_RAREST_STEM = 2  # answers a stem must be in before it is evidence
+
+Sparse = sp.csr_array
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One row for each answer: its meaning (unit length, or zeros) and which stems it uses (0 or 1)."""
+
+    meaning: Floats
+    stems: Sparse
+
+    def __len__(self) -> int:
+        return int(self.meaning.shape[0])
+
+    def rows(self, chosen: NDArray[np.intp]) -> Evidence:
+        """The evidence of some of the answers."""
+        return Evidence(self.meaning[chosen], self.stems[chosen])
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Which answers hold any evidence at all."""
+        return np.asarray(np.any(self.meaning != 0, axis=1))
+
+
+def sparse(values: Floats, columns: NDArray[np.integer], ends: NDArray[np.integer], width: int) -> Sparse:
+    """A sparse matrix from its rows, one after the other."""
+    return cast("Sparse", Sparse((values, columns, ends), shape=(len(ends) - 1, width)))
+
+
+class EvidenceReader:
+    """Learns a corpus's stems and centre, and reads answers against them."""
+
+    centre_: Floats
+    stems_: dict[str, int]
+
+    def __init__(self) -> None:
+        self._vectors = _WordVectors()
+
+    def fit(self, texts: Sequence[str]) -> Self:
+        """Learn which stems are common enough to count, and the corpus's centre of meaning."""
+        seen: dict[str, int] = {}
+        total = np.zeros(DIMENSIONS, dtype=np.float64)
+        for chunk in chunks(texts):
+            rows = [word_row(text) for text in chunk]
+            for row in rows:
+                for name in {s for word in row if (s := topical_stem(word))}:
+                    seen[name] = seen.get(name, 0) + 1
+            total += self._vectors.mean_rows(rows).sum(axis=0, dtype=np.float64)
+        self.centre_ = (total / max(1, len(texts))).astype(np.float32)
+        least = _RAREST_STEM if len(texts) > _RAREST_STEM else 1
+        self.stems_ = {name: at for at, name in enumerate(sorted(s for s, n in seen.items() if n >= least))}
+        return self
+
+    def transform(self, texts: Sequence[str]) -> Evidence:
+        """Read answers, new or old."""
+        meaning = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
+        parts: list[Sparse] = []
+        start = 0
+        for chunk in chunks(texts):
+            rows = [word_row(text) for text in chunk]
+            raw = self._vectors.mean_rows(rows)
+            known = np.any(raw != 0, axis=1)
+            meaning[start : start + len(chunk)] = unit_rows(raw - self.centre_) * known[:, None]
+            parts.append(self._stem_rows(rows))
+            start += len(chunk)
+        stems = sp.vstack(parts, format="csr") if parts else Sparse((0, len(self.stems_)), dtype=np.float32)
+        return Evidence(meaning, Sparse(stems))
+
+    def _stem_rows(self, rows: Sequence[Sequence[str]]) -> Sparse:
+        columns: list[int] = []
+        ends = [0]
+        for row in rows:
+            found = {at for word in row if (at := self.stems_.get(topical_stem(word), -1)) >= 0}
+            columns.extend(sorted(found))
+            ends.append(len(columns))
+        ones = np.ones(len(columns), dtype=np.float32)
+        return sparse(ones, np.array(columns, dtype=np.int32), np.array(ends), len(self.stems_))
+
+
+class _WordVectors:
+    """Vectors of words, each looked up once."""
+
+    def __init__(self) -> None:
+        self._place: dict[str, int] = {}
+        self._table: Floats = np.zeros((0, DIMENSIONS), dtype=np.float32)
+
+    def mean_rows(self, rows: Sequence[Sequence[str]]) -> Floats:
+        """For each row of words the mean of their vectors, unit length."""
+        new = sorted({word for row in rows for word in row} - self._place.keys())
+        if new:
+            self._place |= {word: at for at, word in enumerate(new, start=len(self._place))}
+            self._table = np.vstack([self._table, word_vectors(new)])
+        at = [self._place[word] for row in rows for word in row]
+        ends = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
+        ones = np.ones(len(at), np.float32)
+        counts = sparse(ones, np.array(at, np.int32), ends, len(self._place))
+        return unit_rows(np.asarray(counts @ self._table, dtype=np.float32))
+
+
+def chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The answers, a bounded number at a time."""
+    for start in range(0, len(texts), CHUNK):
+        yield texts[start : start + CHUNK]
+
+
+def word_row(text: str) -> list[str]:
+    """The words of an answer that carry its meaning: as written where the spelling may matter ("Apple"),
+    folded where it is text-speak or slang.
+    """
+    return [word for token in surface_tokens(text) for word in folded_surface(token)]
+
+
+def folded_surface(token: str) -> list[str]:
+    """A token with its capitals, or the plain words it stands for."""
+    low = token.lower()
+    plain = fold(low)
+    return [token] if plain == low else plain.split()
+
+
+def topical_stem(word: str) -> str:
+    """The stem of a word that can carry a topic; empty for grammar words and single letters."""
+    low = word.lower()
+    return "" if len(low) < 2 or low in stop_words() else stem(low)

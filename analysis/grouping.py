@@ -1,0 +1,151 @@
+"""Which answers belong together, given how many groups there are to be?
+
+For `topics`. Answers are joined to their nearest neighbours in meaning, each is blended with what its
+neighbours say (an answer of four words borrows its neighbours' evidence), groups are found from several
+starts, and every answer then goes to the group whose meaning and words fit it best. `Profiles` keeps what
+each group means and which words it uses, so that later answers are read by the same rule.
+
+Plain functions on arrays: no text is seen here, and nothing depends on how many threads the machine has
+(callers hold the one-thread limit, see `topics`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from sklearn.cluster import KMeans
+
+from analysis.embedding import Floats, unit_rows
+from analysis.evidence import Evidence, Sparse, sparse
+
+Labels = NDArray[np.intp]
+
+NEIGHBOURS = 15
+STEPS = 2  # how often an answer is blended with its neighbours
+STARTS = 10
+ROUNDS = 5  # how often answers are read again against the groups they made
+RESAMPLES = 25
+_RESAMPLED = 1_500  # answers in one resample
+_BLOCK = 2_000
+_WORD_PRIOR = 0.1  # added to every count of a stem in a group: an unseen stem is unlikely, not impossible
+_MEANING_WEIGHT = 5.0  # of the cosine with a group's centre, beside the mean log-likelihood of a stem
+
+
+def neighbour_graph(meaning: Floats, neighbours: int = NEIGHBOURS) -> Sparse:
+    """Each answer's nearest neighbours, weighted by squared cosine; no answer is its own neighbour."""
+    n = len(meaning)
+    k = min(neighbours, n - 1)
+    if k < 1:
+        return sparse(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(n + 1, np.int64), n)
+    found = np.empty((n, k), dtype=np.int32)
+    weight = np.empty((n, k), dtype=np.float32)
+    for start in range(0, n, _BLOCK):
+        near = meaning[start : start + _BLOCK] @ meaning.T
+        rows = np.arange(len(near))
+        near[rows, start + rows] = -2.0
+        best = np.sort(np.argpartition(-near, k - 1, axis=1)[:, :k], axis=1)
+        found[start : start + len(near)] = best
+        weight[start : start + len(near)] = np.maximum(np.take_along_axis(near, best, axis=1), 0.0) ** 2
+    ends = np.arange(0, n * k + 1, k)
+    return sparse(weight.ravel(), found.ravel(), ends, n)
+
+
+def smooth(meaning: Floats, graph: Sparse, steps: int = STEPS) -> Floats:
+    """Each answer blended, in equal parts, with the weighted mean of its neighbours, `steps` times over."""
+    total = np.asarray(graph.sum(axis=1), dtype=np.float32).ravel()
+    total[total == 0] = 1.0
+    step = sp.diags_array(1.0 / total).astype(np.float32) @ graph
+    for _ in range(steps):
+        meaning = unit_rows(meaning + np.asarray(step @ meaning, dtype=np.float32))
+    return meaning
+
+
+def group(space: Floats, k: int, weight: Floats, seed: int, starts: int = STARTS) -> Labels:
+    """Spherical k-means: the best of several starts."""
+    model = KMeans(k, n_init=starts, random_state=seed, max_iter=100)
+    return np.asarray(model.fit(space, sample_weight=weight).labels_, dtype=np.intp)
+
+
+def came_back(
+    space: Floats, labels: Labels, k: int, seed: int, resamples: int = RESAMPLES
+) -> NDArray[np.float64]:
+    """For each group, in what share of resamples it was found again.
+
+    Each time, part of the answers are grouped afresh; a group came back if one of the new groups shares more
+    with it (Jaccard) than half of what either holds.
+    """
+    draw = np.random.default_rng(seed)
+    n = len(space)
+    size = min(_RESAMPLED, max(1, round(0.8 * n)))
+    found = np.zeros(k)
+    asked = np.zeros(k)
+    for _ in range(resamples):
+        part = np.sort(draw.choice(n, size, replace=False))
+        new = KMeans(min(k, size), n_init=1, random_state=int(draw.integers(2**31)), max_iter=30)
+        both = np.zeros((k, min(k, size)))
+        np.add.at(both, (labels[part], new.fit(space[part]).labels_), 1)
+        either = both.sum(axis=1)[:, None] + both.sum(axis=0)[None, :] - both
+        present = both.sum(axis=1) > 0
+        found += present & ((both / np.maximum(1, either)).max(axis=1) > 0.5)
+        asked += present
+    return np.asarray(found / np.maximum(1, asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """What each group means (unit centres) and how likely each stem is in it (logarithms), with its
+    weight.
+    """
+
+    centres: Floats
+    stem_logs: Floats
+    stem_totals: Floats
+    sizes: Floats
+
+    @classmethod
+    def of(cls, evidence: Evidence, labels: Labels, k: int, weight: Floats) -> Profiles:
+        """The profiles of k groups of answers."""
+        member = Sparse((weight, (labels, np.arange(len(labels)))), shape=(k, len(labels)))
+        centres = unit_rows(np.asarray(member @ evidence.meaning, dtype=np.float32))
+        counts = np.asarray((member @ evidence.stems).todense(), dtype=np.float32) + _WORD_PRIOR
+        totals = counts.sum(axis=1)
+        logs = np.log(counts) - np.log(totals)[:, None]
+        return cls(
+            centres, logs.astype(np.float32), totals, np.asarray(member.sum(axis=1), dtype=np.float32).ravel()
+        )
+
+    def with_more(self, evidence: Evidence, labels: Labels, weight: Floats) -> Profiles:
+        """The same groups after more answers joined them."""
+        k = len(self.sizes)
+        member = Sparse((weight, (labels, np.arange(len(labels)))), shape=(k, len(labels)))
+        sums = self.centres * self.sizes[:, None] + np.asarray(member @ evidence.meaning)
+        more = np.asarray((member @ evidence.stems).todense(), dtype=np.float32)
+        counts = np.exp(self.stem_logs) * self.stem_totals[:, None] + more
+        totals = counts.sum(axis=1)
+        logs = np.log(counts) - np.log(totals)[:, None]
+        sizes = self.sizes + np.asarray(member.sum(axis=1)).ravel()
+        return Profiles(unit_rows(sums.astype(np.float32)), logs.astype(np.float32), totals, sizes)
+
+    def scores(self, evidence: Evidence) -> Floats:
+        """How well each group fits each answer: one row an answer, one column a group, higher is better."""
+        fit = _MEANING_WEIGHT * (evidence.meaning @ self.centres.T)
+        if evidence.stems.shape[1]:
+            used = np.maximum(1.0, np.asarray(evidence.stems.sum(axis=1)).ravel())
+            fit += np.asarray(evidence.stems @ self.stem_logs.T) / used[:, None]
+        fit[:, self.sizes == 0] = -np.inf
+        return np.asarray(fit, dtype=np.float32)
+
+
+def refine(evidence: Evidence, labels: Labels, k: int, weight: Floats, rounds: int = ROUNDS) -> Labels:
+    """Read every answer again against the groups' meaning and words, until nothing moves or `rounds` are
+    done.
+    """
+    for _ in range(rounds):
+        moved = np.argmax(Profiles.of(evidence, labels, k, weight).scores(evidence), axis=1)
+        if np.array_equal(moved, labels):
+            break
+        labels = moved.astype(np.intp)
+    return labels

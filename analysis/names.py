@@ -1,0 +1,226 @@
+"""What would a person call this topic, and which answers show it best?
+
+For everybody who reads topics. A topic is named from the words its own answers use, as they were written:
+single words, pairs that belong together ("street lights"), pairs joined by a small word ("groups of lads")
+and things that are missing ("no lights"). No stem is ever shown. Words are compared between topics by
+class-based TF-IDF (how much of this topic a word is, against how common it is everywhere) and by their
+share inside and outside the topic.
+
+It leaves which answers form a topic to `topics`, and what may be quoted to anybody to `quotes` and
+`disclosure`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.embedding import Floats
+from analysis.evidence import Sparse
+from analysis.text import fold, stem, stop_words, surface_tokens
+
+_JOINERS = frozenset({"of", "at", "in", "on", "to", "the", "by", "for", "from", "with"})
+_MISSING = frozenset({"no", "not", "never", "without", "more", "less", "fewer", "better"})
+_WORDS_SHOWN = 10
+_PAIR_BONUS = 1.6  # a pair says more than either word: it may be in this many times fewer answers
+_RAREST_TERM = 2  # answers a term must be in before it can name anything
+
+Term = tuple[str, ...]  # the stems of its words: what the forms of one term share
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words for one topic: its label, its most telling words, those only it uses, those it shares."""
+
+    label: str
+    words: tuple[str, ...]
+    distinctive: tuple[str, ...]
+    shared: tuple[str, ...]
+
+
+def word_topics(texts: Sequence[str], labels: NDArray[np.intp], k: int) -> list[Wording]:
+    """Words for each of k topics, from the answers in them. Labels below zero are in no topic."""
+    counts = _TermCounts.of(texts, labels, k)
+    taken: set[str] = set()
+    order = np.argsort(-counts.answers, kind="stable")
+    wordings: dict[int, Wording] = {}
+    for topic in order:
+        wording = _wording(counts, int(topic), taken)
+        taken.add(wording.label)
+        wordings[int(topic)] = wording
+    return [wordings[topic] for topic in range(k)]
+
+
+def representative(meaning: Floats, fit: Floats, members: NDArray[np.intp], count: int = 3) -> list[int]:
+    """Answers that fit the topic best and still say different things (maximal marginal relevance)."""
+    pool = members[np.argsort(-fit, kind="stable")][: max(50, count)]
+    centre_fit = np.sort(fit)[::-1][: len(pool)]
+    chosen: list[int] = []
+    for _ in range(min(count, len(pool))):
+        near = (
+            (meaning[pool] @ meaning[pool[chosen]].T).max(axis=1)
+            if chosen
+            else np.zeros(len(pool), dtype=np.float32)
+        )
+        gain = 0.7 * centre_fit - 0.3 * near
+        gain[chosen] = -np.inf
+        chosen.append(int(np.argmax(gain)))
+    return [int(pool[at]) for at in chosen]
+
+
+def most_different(
+    meaning: Floats, members: NDArray[np.intp], sure: NDArray[np.bool_], count: int = 2
+) -> list[int]:
+    """Answers that surely belong to the topic and are least like the rest of it: how wide the topic is."""
+    pool = members[sure[members]]
+    if len(pool) <= count:
+        return [int(at) for at in pool]
+    pool = pool[:2_000]
+    centre = meaning[pool].mean(axis=0)
+    chosen = [int(np.argmin(meaning[pool] @ centre))]
+    while len(chosen) < count:
+        near = np.maximum((meaning[pool] @ meaning[pool[chosen]].T).max(axis=1), meaning[pool] @ centre)
+        near[chosen] = np.inf
+        chosen.append(int(np.argmin(near)))
+    return [int(pool[at]) for at in chosen]
+
+
+@dataclass(frozen=True, slots=True)
+class _TermCounts:
+    """In how many answers of each topic each term is, and how each term is mostly written."""
+
+    by_topic: NDArray[np.float64]  # topics x terms
+    answers: NDArray[np.float64]  # answers in each topic
+    terms: tuple[Term, ...]
+    written: tuple[str, ...]
+
+    @classmethod
+    def of(cls, texts: Sequence[str], labels: NDArray[np.intp], k: int) -> _TermCounts:
+        forms: dict[Term, Counter[str]] = {}
+        rows: list[tuple[int, set[Term]]] = []
+        answers = np.zeros(k)
+        for text, label in zip(texts, labels, strict=True):
+            if label < 0:
+                continue
+            answers[label] += 1
+            found: set[Term] = set()
+            for term, form in _terms(text):
+                found.add(term)
+                forms.setdefault(term, Counter())[form] += 1
+            rows.append((int(label), found))
+        seen = Counter(term for _, found in rows for term in found)
+        least = _RAREST_TERM if len(rows) >= 10 else 1
+        kept = sorted(term for term, n in seen.items() if n >= least)
+        place = {term: at for at, term in enumerate(kept)}
+        by_topic = np.zeros((k, len(kept)))
+        for label, found in rows:
+            for term in found:
+                if term in place:
+                    by_topic[label, place[term]] += 1
+        return cls(by_topic, answers, tuple(kept), tuple(_best_form(forms[term]) for term in kept))
+
+    def scores(self, topic: int) -> NDArray[np.float64]:
+        """Class-based TF-IDF: the share of this topic's answers with the term, times how rare it is
+        elsewhere.
+        """
+        if not self.terms:
+            return np.zeros(0)
+        share = self.by_topic[topic] / max(1.0, self.answers[topic])
+        per_topic = self.by_topic / np.maximum(1.0, self.answers)[:, None]
+        rarity = np.log1p(1.0 / np.maximum(1e-9, per_topic.mean(axis=0)))
+        lengths = np.array([_PAIR_BONUS if len(term) > 1 else 1.0 for term in self.terms])
+        enough = self.by_topic[topic] >= min(2.0, self.answers[topic])
+        return np.asarray(share * rarity * lengths * enough)
+
+
+def _wording(counts: _TermCounts, topic: int, taken: set[str]) -> Wording:
+    scores = counts.scores(topic)
+    order = [int(at) for at in np.argsort(-scores, kind="stable") if scores[at] > 0]
+    words = _without_repeats(counts, order, _WORDS_SHOWN)
+    inside = counts.by_topic[topic] / max(1.0, counts.answers[topic])
+    outside_answers = max(1.0, float(counts.answers.sum() - counts.answers[topic]))
+    outside = (counts.by_topic.sum(axis=0) - counts.by_topic[topic]) / outside_answers
+    telling = [at for at in order if inside[at] >= 4 * outside[at]]
+    often = [int(at) for at in np.argsort(-inside, kind="stable")]
+    common = [at for at in often if 0.05 < inside[at] < 2 * outside[at]]
+    return Wording(
+        label=_label([counts.written[at] for at in words], taken),
+        words=tuple(counts.written[at] for at in words),
+        distinctive=tuple(counts.written[at] for at in _without_repeats(counts, telling, _WORDS_SHOWN)),
+        shared=tuple(counts.written[at] for at in _without_repeats(counts, common, 5)),
+    )
+
+
+def _label(words: Sequence[str], taken: set[str]) -> str:
+    """Two or three terms, the first with a capital; a further one if another topic has the name already."""
+    if not words:
+        return "No words in common"
+    for length in range(min(3, len(words)), len(words) + 1):
+        label = ", ".join(words[:length])
+        label = label[:1].upper() + label[1:]
+        if label not in taken:
+            return label
+    return f"{label} ({len(taken) + 1})"
+
+
+def _without_repeats(counts: _TermCounts, order: Sequence[int], length: int) -> list[int]:
+    """The first terms of an order, leaving out those whose words an earlier one already said."""
+    said: set[str] = set()
+    chosen: list[int] = []
+    for at in order:
+        content = [part for part in counts.terms[at] if part not in _JOINERS]
+        if any(part in said for part in content if part not in _MISSING):
+            continue
+        said.update(content)
+        chosen.append(at)
+        if len(chosen) == length:
+            break
+    return chosen
+
+
+def _terms(text: str) -> Iterator[tuple[Term, str]]:
+    """Every term of an answer with the form it was written in."""
+    words = surface_tokens(text)
+    low = [word.lower() for word in words]
+    plain = [fold(word) for word in low]
+    stops = stop_words()
+    content = [len(word) > 1 and word not in stops and not word.isdigit() for word in plain]
+    for at, word in enumerate(words):
+        if not content[at]:
+            continue
+        yield (stem(plain[at]),), word
+        if at and content[at - 1]:
+            yield (stem(plain[at - 1]), stem(plain[at])), f"{words[at - 1]} {word}"
+        elif at and plain[at - 1] in _MISSING:
+            yield (plain[at - 1], stem(plain[at])), f"{low[at - 1]} {word}"
+        if at > 1 and content[at - 2] and plain[at - 1] in _JOINERS:
+            yield (
+                (stem(plain[at - 2]), plain[at - 1], stem(plain[at])),
+                f"{words[at - 2]} {low[at - 1]} {word}",
+            )
+
+
+def _best_form(forms: Counter[str]) -> str:
+    """The way a term is mostly written, in lower case unless it mostly has capitals ("Wisbech")."""
+    capital = sum(n for form, n in forms.items() if form != form.lower())
+    pooled: Counter[str] = Counter()
+    for form, n in forms.items():
+        pooled[form if capital > 0.6 * forms.total() else form.lower()] += n
+    return min(pooled, key=lambda form: (-pooled[form], form))
+
+
+def nearest_topics(centres: Floats, count: int = 2) -> list[tuple[int, ...]]:
+    """For each topic the topics nearest to it in meaning."""
+    near = centres @ centres.T
+    np.fill_diagonal(near, -np.inf)
+    order = np.argsort(-near, axis=1, kind="stable")[:, : min(count, len(centres) - 1)]
+    return [tuple(int(at) for at in row) for row in order]
+
+
+def share_of(matrix: Sparse, column: int) -> float:
+    """The mean of one column: what share of all the answers is about one topic."""
+    return float(matrix[:, [column]].mean())

@@ -1,0 +1,352 @@
+"""What are people talking about, and which answers are about what?
+
+For the analyst, before anybody has decided what to look for. `TopicModel` is a scikit-learn estimator:
+`fit` finds topics in short answers, `predict` and `partial_fit` take answers that come later. It needs no
+graphics card, no download and no language model, and gives the same topics for the same answers whatever
+their order, their ids or the number of threads.
+
+Answers that say nothing are set aside (`labels_` is -1) and counted. Answers in another language than most
+are not used to find topics and are marked unclear. Every other answer has a topic, several where it says
+several things, and is marked unclear where the evidence does not single one out.
+
+It leaves the number of topics to `number_of_topics`, names to `names`, and all decisions to people: a topic
+is a proposal.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Self, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
+from threadpoolctl import threadpool_limits
+
+from analysis.embedding import Floats
+from analysis.evidence import CHUNK, Evidence, EvidenceReader, Sparse, chunks
+from analysis.grouping import Labels, Profiles, came_back, group, neighbour_graph, refine, smooth
+from analysis.names import most_different, nearest_topics, representative, word_topics
+from analysis.number_of_topics import choose_number
+from analysis.text import clauses, detect_language, is_non_answer
+
+SET_ASIDE = -1
+_SHARPNESS = 6.0  # turns differences of fit into memberships; 6 makes a lead of half a nat about 20 to 1
+_ALSO = 0.30  # a topic one clause speaks of is kept beside the first from this membership up
+_SURE = 0.40  # an answer whose best topic has less membership than this is unclear
+_NAMED_FROM = 20_000  # answers read for names and stability; more change no word of them
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic as a person reads it. Answers are given by their position in what was fitted."""
+
+    key: str
+    number: int
+    label: str
+    words: tuple[str, ...]
+    distinctive_words: tuple[str, ...]
+    shared_words: tuple[str, ...]
+    size: int
+    share: float
+    stability: float
+    representative: tuple[int, ...]
+    different: tuple[int, ...]
+    nearest: tuple[str, ...]
+
+
+class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Topics of short answers.
+
+    Parameters
+    ----------
+    n_components : "auto" or int
+        How many topics; "auto" lets the answers say. Fewer are found where there are fewer different answers.
+    random_state : int
+        Seed of every random start. The topics hardly depend on it, and not at all on anything else.
+    sample_size : int
+        Up to how many different answers are used to find topics; past that, the rest are assigned to them.
+    warm_start : bool
+        Whether a further `fit` starts from the topics already found (last wave's), keeping their numbers.
+
+    Attributes
+    ----------
+    labels_ : the first topic of each answer, -1 for answers that say nothing
+    memberships_ : how much each answer is about each topic (a sparse row for each answer, summing to 1)
+    unclear_ : whether the evidence leaves an answer's first topic open
+    topics_ : list of `Topic`, largest first
+    n_components_ : how many topics there are
+    set_aside_, other_language_ : how many answers say nothing, how many are in another language
+    """
+
+    labels_: Labels
+    memberships_: Sparse
+    unclear_: NDArray[np.bool_]
+    topics_: list[Topic]
+    n_components_: int
+    reader_: EvidenceReader
+    profiles_: Profiles
+
+    def __init__(
+        self,
+        n_components: int | Literal["auto"] = "auto",
+        *,
+        random_state: int = 0,
+        sample_size: int = 20_000,
+        warm_start: bool = False,
+    ) -> None:
+        self.n_components = n_components
+        self.random_state = random_state
+        self.sample_size = sample_size
+        self.warm_start = warm_start
+
+    def fit(self, X: Iterable[str], y: object = None) -> Self:
+        """Find the topics of these answers."""
+        texts = _checked(X)
+        self._check_parameters()
+        silent = np.array([is_non_answer(text) for text in texts], dtype=bool)
+        foreign = _foreign(texts, silent)
+        with threadpool_limits(1):
+            self._find(texts, ~silent & ~foreign)
+            self._read_all(texts, silent, foreign)
+            self._name(texts)
+        self.set_aside_ = int(silent.sum())
+        self.other_language_ = int(foreign.sum())
+        return self
+
+    def fit_predict(self, X: Iterable[str], y: object = None, **_: object) -> Labels:
+        """The first topic of each answer."""
+        return self.fit(X).labels_
+
+    def predict(self, X: Iterable[str]) -> Labels:
+        """The first topic of answers that came later; -1 for those that say nothing."""
+        check_is_fitted(self, "profiles_")
+        texts = _checked(X)
+        with threadpool_limits(1):
+            return self._labels(texts, np.array([is_non_answer(text) for text in texts], dtype=bool))
+
+    def transform(self, X: Iterable[str]) -> Floats:
+        """How much each answer is about each topic: a row for each answer, zeros if it says nothing."""
+        check_is_fitted(self, "profiles_")
+        texts = _checked(X)
+        with threadpool_limits(1):
+            labels = self._labels(texts, np.array([is_non_answer(text) for text in texts], dtype=bool))
+            return np.asarray(self._memberships(texts, labels).todense(), dtype=np.float32)
+
+    def fit_transform(self, X: Iterable[str], y: object = None, **_: object) -> Floats:
+        """Find topics; how much each answer is about each."""
+        return np.asarray(self.fit(X).memberships_.todense(), dtype=np.float32)
+
+    def partial_fit(self, X: Iterable[str], y: object = None) -> Self:
+        """Let answers that came later weigh in on what each topic means. Topics keep their numbers and
+        names.
+        """
+        if not hasattr(self, "profiles_"):
+            return self.fit(X)
+        texts = _checked(X)
+        silent = np.array([is_non_answer(text) for text in texts], dtype=bool)
+        kept = np.flatnonzero(~silent & ~_foreign(texts, silent))
+        with threadpool_limits(1):
+            for start in range(0, len(kept), CHUNK):
+                evidence = self.reader_.transform([texts[at] for at in kept[start : start + CHUNK]])
+                labels = np.argmax(self.profiles_.scores(evidence), axis=1).astype(np.intp)
+                weight = np.ones(len(labels), dtype=np.float32)
+                self.profiles_ = self.profiles_.with_more(evidence, labels, weight)
+        return self
+
+    def describe(self) -> str:
+        """The topics as plain text, largest first: label, how many answers, how often the topic came back."""
+        check_is_fitted(self, "topics_")
+        return "\n".join(
+            f"{topic.number}. {topic.label}: {topic.size} answers ({topic.share:.0%}), "
+            f"came back in {round(100 * topic.stability)} of 100 resamples"
+            for topic in self.topics_
+        )
+
+    def _check_parameters(self) -> None:
+        if self.n_components != "auto" and (
+            isinstance(self.n_components, bool)
+            or not isinstance(self.n_components, int | np.integer)
+            or self.n_components < 1
+        ):
+            raise ValueError(f'n_components is "auto" or a number from 1 up, not {self.n_components!r}.')
+
+    def _find(self, texts: Sequence[str], usable: NDArray[np.bool_]) -> None:
+        """Learn the groups from the different answers, in an order that does not depend on theirs."""
+        counts = Counter(text for text, kept in zip(texts, usable, strict=True) if kept)
+        distinct = sorted(counts)
+        if len(distinct) > self.sample_size:
+            draw = np.random.default_rng(self.random_state)
+            chosen = draw.choice(len(distinct), self.sample_size, replace=False)
+            distinct = [distinct[at] for at in np.sort(chosen)]
+        reader = EvidenceReader().fit(distinct)
+        evidence = reader.transform(distinct)
+        weight = np.array([counts[text] for text in distinct], dtype=np.float32)
+        known = np.flatnonzero(evidence.known)
+        evidence, weight = evidence.rows(known), weight[known]
+        space = smooth(evidence.meaning, neighbour_graph(evidence.meaning))
+        previous = self.profiles_.scores(self.reader_.transform(distinct)) if self._warm() else None
+        if previous is not None:
+            labels, k = np.argmax(previous[known], axis=1).astype(np.intp), self.n_components_
+        else:
+            labels, k = self._group(evidence, space, weight)
+        labels = refine(evidence, labels, k, weight) if k else labels
+        if previous is None:
+            labels, k = _largest_first(labels, weight)
+        stability = came_back(space, labels, k, self.random_state)
+        self.reader_, self.n_components_ = reader, k
+        self.profiles_ = Profiles.of(evidence, labels, k, weight)
+        self._sample = ([distinct[at] for at in known], evidence, labels, stability)
+
+    def _warm(self) -> bool:
+        return self.warm_start and hasattr(self, "profiles_")
+
+    def _group(self, evidence: Evidence, space: Floats, weight: Floats) -> tuple[Labels, int]:
+        if not len(evidence):
+            return np.zeros(0, dtype=np.intp), 0
+        if self.n_components == "auto":
+            k = choose_number(space, weight, self.random_state)
+        else:
+            k = min(int(self.n_components), len(np.unique(space.round(4), axis=0)))
+        labels = group(space, k, weight, self.random_state)
+        return labels, k
+
+    def _read_all(self, texts: Sequence[str], silent: NDArray[np.bool_], foreign: NDArray[np.bool_]) -> None:
+        found = dict(zip(self._sample[0], self._sample[2], strict=True))
+        self.labels_ = self._labels(texts, silent, found)
+        self.memberships_ = self._memberships(texts, self.labels_)
+        best = np.zeros(len(texts))
+        if self.n_components_:
+            best = np.asarray(self.memberships_.max(axis=1).todense()).ravel()
+        self.unclear_ = np.asarray((best < _SURE) | foreign | silent)
+
+    def _labels(
+        self, texts: Sequence[str], silent: NDArray[np.bool_], found: dict[str, np.intp] | None = None
+    ) -> Labels:
+        labels = np.full(len(texts), SET_ASIDE, dtype=np.intp)
+        if self.n_components_ == 0:
+            return labels
+        known = found or {}
+        speaking = [int(at) for at in np.flatnonzero(~silent)]
+        open_ = [at for at in speaking if texts[at] not in known]
+        for at in speaking:
+            labels[at] = known.get(texts[at], SET_ASIDE)
+        for part in chunks([texts[at] for at in open_]):
+            evidence = self.reader_.transform(part)
+            best = np.argmax(self.profiles_.scores(evidence), axis=1)
+            best[~evidence.known] = SET_ASIDE
+            labels[open_[: len(part)]] = best
+            open_ = open_[len(part) :]
+        return labels
+
+    def _memberships(self, texts: Sequence[str], labels: Labels) -> Sparse:
+        """The first topic of each answer, and every other topic that one of its clauses speaks of."""
+        k = self.n_components_
+        rows: list[Floats] = []
+        for start in range(0, len(texts), CHUNK):
+            part = labels[start : start + CHUNK]
+            pieces: list[tuple[int, str]] = []
+            for at in map(int, np.flatnonzero(part >= 0)):
+                text = texts[start + at]
+                said = clauses(text)
+                pieces.append((at, text))
+                pieces.extend((at, clause) for clause in (said if len(said) > 1 else []))
+            owners = np.array([owner for owner, _ in pieces], dtype=np.intp)
+            rows.append(self._soft([clause for _, clause in pieces], owners, part, k))
+        return cast("Sparse", Sparse(np.vstack(rows)))
+
+    def _soft(self, parts: Sequence[str], owners: Labels, labels: Labels, k: int) -> Floats:
+        out = np.zeros((len(labels), k), dtype=np.float32)
+        if not len(parts) or not k:
+            return out
+        share = _softmax(self.profiles_.scores(self.reader_.transform(parts)))
+        np.maximum.at(out, owners, share)
+        first = np.flatnonzero(labels >= 0)
+        whole = np.zeros_like(out)
+        whole[owners[::-1]] = share[::-1]  # the first part of each answer is all of it
+        own = np.maximum(whole[first, labels[first]], 1e-3)
+        out[out < _ALSO] = 0.0
+        out[first, labels[first]] = np.maximum(own, out[first].max(axis=1) + 1e-4)
+        total = out.sum(axis=1, keepdims=True)
+        return np.asarray(out / np.maximum(total, 1e-9), dtype=np.float32)
+
+    def _name(self, texts: Sequence[str]) -> None:
+        sample, evidence, labels, stability = self._sample
+        where: dict[str, int] = {}
+        for at, text in enumerate(texts):
+            where.setdefault(text, at)
+        scores = self.profiles_.scores(evidence)
+        sure = np.zeros(len(evidence), dtype=bool)
+        if self.n_components_:
+            sure = np.asarray(_softmax(scores).max(axis=1) >= _SURE)
+        wordings = word_topics(sample, labels, self.n_components_)
+        near = nearest_topics(self.profiles_.centres)
+        sizes = np.bincount(self.labels_[self.labels_ >= 0], minlength=self.n_components_)
+        self.topics_ = []
+        for number, wording in enumerate(wordings):
+            members = np.flatnonzero(labels == number)
+            best = representative(evidence.meaning, scores[members, number], members)
+            wide = [at for at in most_different(evidence.meaning, members, sure, 5) if at not in best][:2]
+            self.topics_.append(
+                Topic(
+                    key=_key(number),
+                    number=number,
+                    label=wording.label,
+                    words=wording.words,
+                    distinctive_words=wording.distinctive,
+                    shared_words=wording.shared,
+                    size=int(sizes[number]),
+                    share=float(sizes[number] / max(1, len(texts))),
+                    stability=float(stability[number]),
+                    representative=tuple(where[sample[at]] for at in best),
+                    different=tuple(where[sample[at]] for at in wide),
+                    nearest=tuple(_key(other) for other in near[number]),
+                )
+            )
+        del self._sample
+
+
+def _key(number: int) -> str:
+    return f"topic-{number + 1:02d}"
+
+
+def _checked(X: Iterable[str]) -> list[str]:
+    if isinstance(X, str):
+        raise TypeError("Give a list of answers, not one string.")
+    texts = list(X)
+    for at, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise TypeError(
+                f"Answer {at + 1} is not text but {type(text).__name__}; leave it empty if blank."
+            )
+    if not texts:
+        raise ValueError("There are no answers to find topics in.")
+    return texts
+
+
+def _foreign(texts: Sequence[str], silent: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Answers in another language than most: grouping them would group languages, not topics."""
+    told = ["und" if quiet else detect_language(text) for text, quiet in zip(texts, silent, strict=True)]
+    common = Counter(language for language in told if language != "und").most_common(1)
+    main = common[0][0] if common else "und"
+    return np.array([language not in (main, "und") for language in told], dtype=bool)
+
+
+def _softmax(scores: Floats) -> Floats:
+    shifted = np.exp(_SHARPNESS * (scores - scores.max(axis=1, keepdims=True)))
+    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def _largest_first(labels: Labels, weight: Floats) -> tuple[Labels, int]:
+    """Groups renumbered by size, those that emptied left out; between equals, the one with the earlier
+    answer.
+    """
+    present, first = np.unique(labels, return_index=True)
+    sizes = np.bincount(labels, weights=weight, minlength=int(labels.max(initial=-1)) + 1)[present]
+    order = np.lexsort((first, -sizes))
+    new = np.zeros(int(labels.max(initial=-1)) + 1, dtype=np.intp)
+    new[present[order]] = np.arange(len(present))
+    return new[labels], len(present)
