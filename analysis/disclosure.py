@@ -163,6 +163,7 @@ class Published:
     round_to: int
     withheld: bool = False
     left_out: tuple[str, ...] = ()  # breakdowns that could not be made safe
+    label: str = ""
 
     @cached_property
     def at(self) -> Mapping[Node, Cell]:
@@ -452,6 +453,7 @@ def _print(
         cells,
         round_to,
         left_out=left_out,
+        label=table.label,
     )
     return Gated(published, {node: reason for node, reason in solved.reasons.items() if node[1] != BASE})
 
@@ -512,5 +514,6 @@ def _withheld(table: Table, round_to: int) -> Gated:
         round_to,
         withheld=True,
         left_out=tuple(family[0].by for family in table.breakdowns()),
+        label=table.label,
     )
     return Gated(published, dict.fromkeys(nodes, Reason.TABLE_WITHHELD))

@@ -210,19 +210,14 @@ def _young_people(
 def _heard(desk: Desk) -> Section:
     """Who we heard from, and who we did not."""
     told = [_how_many(desk)]
-    for by, shares in desk.wave.office.census.items():
-        for row in desk.shown[PEOPLE].rows[1:]:
-            heard = desk.ledger.group(row.group.key) if row.group.by == by else None
-            share = shares.get(row.group.value, 0.0)
-            if heard is None or heard.percent is None or heard.percent / 100 >= UNDER_HEARD * share:
-                continue
-            census = desk.ledger.percentage(
-                "census",
-                f"Share of all young people: {row.group.label}",
-                round(100 * share),
-                table=PEOPLE,
-                group=row.group.key,
-            )
+    for row in desk.shown[PEOPLE].rows[1:]:
+        share = desk.wave.office.census.get(row.group.by, {}).get(row.group.value)
+        heard = desk.ledger.group(row.group.key)
+        if share is None or heard is None or heard.percent is None:
+            continue
+        claim, percent = f"Share of all young people: {row.group.label}", round(100 * share)
+        census = desk.ledger.percentage("census", claim, percent, table=PEOPLE, group=row.group.key)
+        if heard.percent / 100 < UNDER_HEARD * share:
             told.append(
                 sentence("beside_census", (heard, census), desk.rules, who=f"Under-heard: {row.group.label}")
             )

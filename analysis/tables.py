@@ -82,6 +82,7 @@ class Table:
     cells: Mapping[tuple[str, str], Tally]  # by group key and category key
     question: str = ""
     sensitive: bool = False
+    label: str = ""  # a short name, where many tables share a question
 
     def breakdowns(self) -> tuple[tuple[Group, ...], ...]:
         """The groups by breakdown, each of which adds up to everyone."""
@@ -175,6 +176,7 @@ def count(
     question: str = "",
     sensitive: bool = False,
     by_groups: bool = True,
+    label: str = "",
 ) -> Table:
     """Count people by group, category and session in one pass over the respondents."""
     breakdowns = [by for by in wave.breakdowns if by != question] if by_groups else []
@@ -201,6 +203,7 @@ def count(
         {(g.key, c.key): Tally(dict(cells[g.key, c.key])) for g in groups for c in categories},
         question=question,
         sensitive=sensitive,
+        label=label,
     )
 
 
@@ -279,6 +282,7 @@ def _grid_row(wave: WaveData, question: Asked, row: str) -> Table:
         answered,
         question=question.name,
         sensitive=question.sensitive,
+        label=question.label_of(row),
     )
 
 

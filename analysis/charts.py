@@ -1,0 +1,350 @@
+"""Charts of a summary: one idea each, labelled where the eye is, the table always beside them.
+
+The question this module answers for a reader with a minute: *how big, and how sure?* Every chart is drawn
+from published tables alone, so it cannot show what the gate hid; a hidden figure is words where its bar would
+be. Colours keep apart for colour-blind readers and in grey print. `svg` draws without any network, the same
+bytes for the same findings.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from analysis.disclosure import Cell, Published
+from analysis.findings import Findings
+from analysis.suppression import State
+from analysis.tables import ALL, PEOPLE
+
+WIDTH = 620
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+INK, QUIET, RULE, BAR = "#1d2230", "#545b6b", "#c9cdd6", "#3b6fa8"
+SCALE_COLOURS = {
+    "very_safe": "#1f5f9e",
+    "fairly_safe": "#a9cbe8",
+    "a_bit_unsafe": "#f3b367",
+    "very_unsafe": "#a8500a",
+}
+DAY, DARK = "#d98a2b", "#2f3b66"
+
+Row = tuple[str, ...]
+Chart = alt.LayerChart | alt.FacetChart
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart, what it says in words, and the numbers behind it."""
+
+    key: str
+    title: str
+    alternative: str
+    chart: Chart
+    head: Row
+    rows: tuple[Row, ...]
+
+
+def charts(findings: Findings) -> dict[str, Drawn]:
+    """Every chart that can be drawn from these findings, by key."""
+    themes = [table.key for table in findings.tables if table.key.startswith("themes:")]
+    made = (
+        safety(findings),
+        districts(findings),
+        _bars_of_categories(findings, "themes", "Themes, by share of those who wrote", themes[:1]),
+        _bars_of_places(findings),
+        _bars_of_categories(
+            findings, "trust", "Will the people in charge act?", ["act_on_this"], ranked=False
+        ),
+        _bars_of_categories(findings, "would_help", "What would help most", ["help_most"]),
+        heard(findings),
+    )
+    return {drawn.key: drawn for drawn in made if drawn is not None}
+
+
+def svg(drawn: Drawn) -> str:
+    """The chart as SVG for putting into a page: text stays text, ids do not clash, nothing is loaded."""
+    made = vl_convert.vegalite_to_svg(drawn.chart.to_json(indent=None), allowed_base_urls=[])
+    made = re.sub(r'\bid="([^"]+)"', rf'id="{drawn.key}-\1"', made)
+    made = re.sub(r"url\(#([^)]+)\)", rf"url(#{drawn.key}-\1)", made)
+    made = re.sub(r'href="#([^"]+)"', rf'href="#{drawn.key}-\1"', made)
+    made = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", made)  # one picture, one name: no parts read out
+    label = html.escape(f"{drawn.title}. {drawn.alternative}", quote=True)
+    return made.replace("<svg ", f'<svg role="img" focusable="false" aria-label="{label}" ', 1)
+
+
+def safety(findings: Findings) -> Drawn | None:
+    """By day and after dark: unsafe to the left of nought, safe to the right."""
+    found = [
+        (label, table)
+        for key, label in (("safe_day", "By day"), ("safe_dark", "After dark"))
+        if (table := findings.table(key)) is not None
+        and all(table.shown(ALL, name) is not None for name in SCALE_COLOURS)
+    ]
+    if not found:
+        return None
+    data = [piece for label, table in found for piece in _stacked(label, table)]
+    labels = {c.key: c.label for c in found[0][1].categories}
+    order = [label for label, _ in found]
+    base = alt.Chart(_data(data)).encode(y=alt.Y("when:N", sort=order, title=None, axis=_axis(bold=True)))
+    bars = base.mark_bar(height=44).encode(
+        x=alt.X("from:Q", title=None, axis=None),
+        x2="to:Q",
+        color=alt.Color(
+            "answer:N",
+            scale=alt.Scale(domain=list(SCALE_COLOURS), range=list(SCALE_COLOURS.values())),
+            legend=None,
+        ),
+    )
+    numbers = base.mark_text(fontSize=15, fontWeight="bold").encode(
+        x="middle:Q", text="text:N", color=alt.Color("ink:N", scale=None)
+    )
+    names = (
+        base.transform_filter(f"datum.when == '{order[0]}'")
+        .mark_text(fontSize=12, dy=-34, color=INK)
+        .encode(x="middle:Q", text="label:N")
+    )
+    zero = alt.Chart(_data([{"x": 0}])).mark_rule(color=INK, strokeWidth=1.5).encode(x="x:Q")
+    chart = _finished(
+        (bars + numbers + names + zero).properties(width=WIDTH - 90, height=66 * len(found) + 10)
+    )
+    rows = tuple((label, *(_told(table.at[ALL, name]) for name in SCALE_COLOURS)) for label, table in found)
+    said = "; ".join(
+        f"{label.lower()} {_told(table.at[ALL, 'unsafe'])} feel unsafe"
+        for label, table in found
+        if (ALL, "unsafe") in table.at
+    )
+    head = ("", *(labels[name] for name in SCALE_COLOURS))
+    return Drawn("safety", "How safe they feel by day and after dark", f"Bars: {said}.", chart, head, rows)
+
+
+def districts(findings: Findings) -> Drawn | None:
+    """One small panel per district: unsafe by day and after dark, with ranges. Unranked: no map of blame."""
+    tables = {"By day": findings.table("safe_day"), "After dark": findings.table("safe_dark")}
+    shown = {when: table for when, table in tables.items() if table is not None}
+    data, rows = [], []
+    places = dict.fromkeys(
+        row.group.label for table in shown.values() for row in table.rows if row.group.by == "area"
+    )
+    if not places:
+        return None
+    for place in places:
+        cells = {when: _unsafe_in(table, place) for when, table in shown.items()}
+        data += [_panel_piece(place, when, cell) for when, cell in cells.items()]
+        rows.append((place, *(_told(cell) if cell else "too few" for cell in cells.values())))
+    base = alt.Chart().encode(y=alt.Y("when:N", sort=list(shown), title=None, axis=_axis()))
+    bars = base.mark_bar(height=18).encode(
+        x=alt.X("percent:Q", scale=alt.Scale(domain=[0, 100]), axis=None),
+        color=alt.Color(
+            "when:N", scale=alt.Scale(domain=["By day", "After dark"], range=[DAY, DARK]), legend=None
+        ),
+    )
+    ranges = base.mark_rule(color=QUIET, strokeWidth=2).encode(x="low:Q", x2="high:Q")
+    labels = base.mark_text(align="left", dx=6, fontSize=13, color=INK).encode(x="edge:Q", text="text:N")
+    panel = (bars + ranges + labels).properties(width=190, height=56)
+    chart = panel.facet(
+        facet=alt.Facet(
+            "place:N",
+            sort=list(places),
+            title=None,
+            header=alt.Header(labelFontSize=14, labelFontWeight="bold", labelAnchor="start", labelColor=INK),
+        ),
+        columns=2,
+        data=_data(data),
+    )
+    said = "; ".join(f"{place}: " + ", ".join(told) for place, *told in rows)
+    return Drawn(
+        "districts",
+        "Who feels unsafe, district by district",
+        f"By day and after dark. {said}.",
+        _finished(chart.properties(spacing=18)),
+        ("District", *(f"Unsafe {when.lower()}" for when in shown)),
+        tuple(rows),
+    )
+
+
+def heard(findings: Findings) -> Drawn | None:
+    """Each district’s and age band’s share of those heard; a tick where its share of young people lies."""
+    table = findings.table(PEOPLE)
+    if table is None:
+        return None
+    everyone = table.row(ALL)
+    census = {e.group: e.percent for e in findings.ledger if e.source == "census"}
+    rows: list[tuple[str, int, int | None]] = []
+    for row in table.rows[1:]:
+        if row.base is None or everyone is None or not everyone.base:
+            continue
+        if row.group.by in ("area", "age_band", "gender"):
+            rows.append((row.group.label, round(100 * row.base / everyone.base), census.get(row.group.key)))
+    if not rows:
+        return None
+    data = [
+        {"label": a, "percent": b, "text": f"{b}%", "census": c, "edge": max(b, c or 0)} for a, b, c in rows
+    ]
+    order = [label for label, _, _ in rows]
+    base = alt.Chart(_data(data)).encode(y=alt.Y("label:N", sort=order, title=None, axis=_axis()))
+    bars = base.mark_bar(height=14, color=BAR).encode(x=alt.X("percent:Q", axis=None))
+    ticks = (
+        base.transform_filter("isValid(datum.census)")
+        .mark_tick(color="#c2410c", thickness=4, size=22)
+        .encode(x="census:Q")
+    )
+    labels = base.mark_text(align="left", dx=8, fontSize=12, color=INK).encode(
+        x=alt.X("edge:Q"), text="text:N"
+    )
+    chart = _finished((bars + ticks + labels).properties(width=WIDTH - 220, height=24 * len(data)))
+    return Drawn(
+        "heard",
+        "Share of those heard, and of all young people",
+        "Bars: share of those heard. Orange ticks: share of all young people, where it is known.",
+        chart,
+        ("Group", "Of those heard", "Of all young people"),
+        tuple((a, f"{b}%", f"{c}%" if c is not None else "not known") for a, b, c in rows),
+    )
+
+
+def _bars_of_categories(
+    findings: Findings, key: str, title: str, tables: Sequence[str], *, ranked: bool = True
+) -> Drawn | None:
+    table = findings.table(tables[0]) if tables else None
+    if table is None:
+        return None
+    cells = [(c.label, table.at[ALL, c.key]) for c in table.categories if (ALL, c.key) in table.at]
+    return _bars(key, title, cells, ranked=ranked)
+
+
+def _bars_of_places(findings: Findings) -> Drawn | None:
+    cells = [
+        (_place_label(table), table.at[ALL, "unsafe"])
+        for table in findings.tables
+        if table.key.startswith("place_safety.") and (ALL, "unsafe") in table.at
+    ]
+    return _bars("places", "Places: share of those who go there who feel unsafe", cells)
+
+
+def _place_label(table: Published) -> str:
+    return table.label or table.title
+
+
+def _bars(key: str, title: str, cells: Iterable[tuple[str, Cell]], *, ranked: bool = True) -> Drawn | None:
+    """Horizontal bars with ranges. Hidden figures are told in the table and left out of the drawing."""
+    every = list(cells)
+    shown = [(label, cell) for label, cell in every if cell.percent is not None]
+    if ranked:
+        shown.sort(key=lambda pair: (-(pair[1].percent or 0), pair[0]))
+    if not shown:
+        return None
+    data = [
+        {
+            "label": label,
+            "percent": c.percent,
+            "low": c.low,
+            "high": c.high,
+            "edge": max(c.high or 0, c.percent or 0),
+            "text": f"{c.percent}%",
+        }
+        for label, c in shown
+    ]
+    order = [label for label, _ in shown]
+    most = max(int(piece["edge"] or 0) for piece in data)
+    base = alt.Chart(_data(data)).encode(y=alt.Y("label:N", sort=order, title=None, axis=_axis()))
+    bars = base.mark_bar(height=20, color=BAR).encode(
+        x=alt.X("percent:Q", scale=alt.Scale(domain=[0, min(100, most + 8)]), axis=None)
+    )
+    ranges = base.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q")
+    ends = [
+        base.mark_tick(color=INK, thickness=2, size=9).encode(x=alt.X(f"{end}:Q")) for end in ("low", "high")
+    ]
+    labels = base.mark_text(align="left", dx=8, fontSize=14, fontWeight="bold", color=INK).encode(
+        x="edge:Q", text="text:N"
+    )
+    chart = _finished(
+        (bars + ranges + ends[0] + ends[1] + labels).properties(width=WIDTH - 230, height=34 * len(data))
+    )
+    left = [(label, cell) for label, cell in every if cell.percent is None]
+    rows = tuple((label, _told(cell), _range(cell)) for label, cell in (*shown, *left))
+    said = "; ".join(f"{label} {cell.percent}%" for label, cell in shown)
+    return Drawn(key, title, f"Bars: {said}.", chart, ("", "Share", "Range"), rows)
+
+
+def _stacked(label: str, table: Published) -> list[dict[str, Any]]:
+    """Segments left and right of nought, the strongest feelings outermost."""
+    percents = {name: (table.at[ALL, name].percent or 0) for name in SCALE_COLOURS}
+    names = {c.key: c.label for c in table.categories}
+    edges = {
+        "a_bit_unsafe": (-percents["a_bit_unsafe"], 0),
+        "very_unsafe": (-percents["a_bit_unsafe"] - percents["very_unsafe"], -percents["a_bit_unsafe"]),
+        "fairly_safe": (0, percents["fairly_safe"]),
+        "very_safe": (percents["fairly_safe"], percents["fairly_safe"] + percents["very_safe"]),
+    }
+    return [
+        {
+            "when": label,
+            "answer": name,
+            "label": names[name],
+            "from": low,
+            "to": high,
+            "middle": (low + high) / 2,
+            "text": f"{percents[name]}%" if percents[name] >= 4 else "",
+            "ink": "#ffffff" if name in ("very_safe", "very_unsafe") else INK,
+        }
+        for name, (low, high) in edges.items()
+    ]
+
+
+def _unsafe_in(table: Published, place: str) -> Cell | None:
+    row = next((row for row in table.rows if row.group.by == "area" and row.group.label == place), None)
+    return table.at.get((row.group.key, "unsafe")) if row else None
+
+
+def _panel_piece(place: str, when: str, cell: Cell | None) -> dict[str, Any]:
+    if cell is None or cell.percent is None:
+        words = cell.words if cell and cell.words else "too few to show"
+        return {"place": place, "when": when, "percent": 0, "low": 0, "high": 0, "edge": 0, "text": words}
+    return {
+        "place": place,
+        "when": when,
+        "percent": cell.percent,
+        "low": cell.low,
+        "high": cell.high,
+        "edge": max(cell.high or 0, cell.percent),
+        "text": f"{cell.percent}%",
+    }
+
+
+def _told(cell: Cell) -> str:
+    if cell.state is State.RANGE:
+        return cell.words
+    if cell.percent is None:
+        return "too few" if cell.state is State.TOO_FEW else "[c]"
+    return f"{cell.percent}%"
+
+
+def _range(cell: Cell) -> str:
+    return f"{cell.low} to {cell.high}%" if cell.low is not None else ""
+
+
+def _axis(*, bold: bool = False) -> alt.Axis:
+    return alt.Axis(
+        domain=False,
+        ticks=False,
+        labelFontSize=14,
+        labelLimit=260,
+        labelColor=INK,
+        labelPadding=8,
+        labelFontWeight="bold" if bold else "normal",
+    )
+
+
+def _finished(chart: Chart) -> Chart:
+    configured = chart.configure(font=FONT, background="transparent", padding=4)
+    finished: Chart = configured.configure_view(stroke=None)
+    return finished
+
+
+def _data(values: list[dict[str, Any]]) -> alt.Data:
+    return alt.Data(values=values)  # type: ignore[no-untyped-call]
