@@ -114,13 +114,10 @@ def parse_located(raw: bytes, file: str) -> Located:
 
 
 def _not_yaml(file: str, line: int, problem: str) -> Finding:
-    return Finding(
-        file,
-        line,
-        "file",
-        f"cannot be read as YAML here ({problem})",
-        "Look for a missing colon, a stray quote or uneven spaces on this line or the one above.",
-    )
+    mend = "Look for a missing colon, a stray quote or uneven spaces on this line or the one above."
+    if "'?'" in problem:
+        mend = "Put words that end in a question mark in quotes when “,” or “}” follows them."
+    return Finding(file, line, "file", f"cannot be read as YAML here ({problem})", mend)
 
 
 def _too_deep(file: str, line: int) -> Finding:

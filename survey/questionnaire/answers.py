@@ -166,7 +166,7 @@ def _grid_problems(question: RatingGrid, answer: dict[Any, Any]) -> Iterable[Ans
         yield AnswerProblem(question.name, REASONS["unknown_row"])
     for row in question.rows:
         choice = answer.get(row.name)
-        if choice is not None and choice != "" and choice not in _names(question.choices):
+        if choice not in (None, "", *_names(question.choices)):
             yield AnswerProblem(f"{question.name}.{row.name}", REASONS["unknown_choice"])
 
 

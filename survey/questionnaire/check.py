@@ -384,7 +384,7 @@ def _measured(texts: Iterable[tuple[Place, str]], place: Place, readers: Readers
     for where, text in plain:
         if len(words(text)) >= SHORTEST_JUDGED:
             yield Measured(where, text, reading_age([text]), readers)
-    if plain:
+    if sum(len(words(text)) for _, text in plain) >= SHORTEST_JUDGED:
         yield Measured(place, "the whole screen", reading_age(text for _, text in plain), readers)
 
 

@@ -15,11 +15,11 @@ Every mistake of a file is found in one go. Whether the questionnaire makes sens
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from survey.located import Finding, Located, LocatedError, Place, fill, read_located
+from survey.located import Finding, Located, LocatedError, Place, field_name, fill, read_located
 from survey.office import Office, load_office
 from survey.questionnaire.model import (
     RESERVED_CHOICES,
@@ -51,8 +51,7 @@ def questionnaire_paths(folder: Path) -> list[Path]:
 def load_located(path: Path) -> tuple[Questionnaire, Located]:
     """As `load_questionnaire`, with the line of every value, for the checks."""
     try:
-        located = _Expansion(read_located(path), path.parent / "office.yaml").expand()
-        return fill(Questionnaire, located), located
+        return _Expansion(read_located(path), path.parent / "office.yaml").fill()
     except LocatedError as error:
         raise QuestionnaireError(error.findings) from None
 
@@ -68,6 +67,7 @@ class _Expansion:
         }
         self.lines: dict[Place, int] = dict(source.lines)
         self.findings: list[Finding] = []
+        self.derived: list[str] = []  # fields made here from others, whose mistakes are reported there
         self.lists = self._own_lists()
         self.missing = self._missing()
 
@@ -81,19 +81,24 @@ class _Expansion:
             for number, one in enumerate(self.data["questions"]):
                 if isinstance(one, dict) and one.get("type") == "rating_grid":
                     self._rows(one, ("questions", number))
-        expanded = Located(self.source.file, self.data, self.lines)
-        if self.findings:
-            raise LocatedError([*self.findings, *self._others(expanded)])
-        return expanded
+        return Located(self.source.file, self.data, self.lines)
 
-    def _others(self, expanded: Located) -> Iterable[Finding]:
-        """What else is wrong, so that one run shows everything; the same place is not reported twice."""
+    def fill(self) -> tuple[Questionnaire, Located]:
+        """The questionnaire, or everything that is wrong with it: in the lists it names and in its fields."""
+        expanded = self.expand()
         try:
-            fill(Questionnaire, expanded)
+            questionnaire = fill(Questionnaire, expanded)
         except LocatedError as error:
             reported = {(finding.line, finding.field) for finding in self.findings}
-            return [one for one in error.findings if (one.line, one.field) not in reported]
-        return []
+            self.findings += [
+                one
+                for one in error.findings
+                if (one.line, one.field) not in reported and not one.field.startswith(tuple(self.derived))
+            ]
+            raise LocatedError(self.findings) from None
+        if self.findings:
+            raise LocatedError(self.findings)
+        return questionnaire, expanded
 
     def _own_lists(self) -> dict[str, list[Any]]:
         lists = self.source.data.get("lists", {})
@@ -123,31 +128,26 @@ class _Expansion:
     def _splice(self, written: str | list[Any], place: Place) -> list[Any]:
         """The choices of a list, those it names written out, each keeping the line it was named on."""
         choices: list[Any] = []
-        items = [written] if isinstance(written, str) else written
-        lines = {
-            number: self.source.line((*place, number) if isinstance(written, list) else place)
-            for number in range(len(items))
-        }
-        inside = {
-            key: line
-            for key, line in self.lines.items()
-            if key[: len(place)] == place and len(key) > len(place) + 1
-        }
-        for key in inside:
-            del self.lines[key]
-        for number, item in enumerate(items):
-            if not isinstance(item, str):
-                for key, line in inside.items():
-                    if key[len(place)] == number:
-                        self.lines[(*place, len(choices), *key[len(place) + 1 :])] = line
-                self.lines[(*place, len(choices))] = lines[number]
-                choices.append(item)
-                continue
-            item_place = (*place, number) if isinstance(written, list) else place
-            for choice in self._named(item, item_place):
-                self.lines[(*place, len(choices))] = lines[number]
+        lines: dict[Place, int] = {}
+        items = [(written, place)] if isinstance(written, str) else _numbered(written, place)
+        for item, at in items:
+            for choice in self._named(item, at) if isinstance(item, str) else (item,):
+                here = (*place, len(choices))
+                lines[here] = self.source.line(at)
+                if choice is item:
+                    lines |= {(*here, *key[len(at) :]): line for key, line in self._below(at)}
                 choices.append(choice)
+        for key, _ in self._below(place):
+            del self.lines[key]
+        self.lines |= lines
         return choices
+
+    def _below(self, place: Place) -> list[tuple[Place, int]]:
+        """The lines of everything inside a value."""
+        deep = len(place)
+        return [
+            (key, line) for key, line in self.source.lines.items() if len(key) > deep and key[:deep] == place
+        ]
 
     def _named(self, name: str, place: Place) -> Iterator[Any]:
         if name in RESERVED_CHOICES:
@@ -203,9 +203,14 @@ class _Expansion:
             if isinstance(choice, dict) and not _stands_alone(choice)
         ]
         self.lines[(*place, "rows")] = self.source.line((*place, "rows_from"))
+        self.derived.append(field_name((*place, "rows")) + "[")
 
     def _add(self, place: Place, problem: str, mend: str) -> None:
         self.findings.append(self.source.finding(place, problem, mend))
+
+
+def _numbered(items: list[Any], place: Place) -> Iterator[tuple[Any, Place]]:
+    return ((item, (*place, number)) for number, item in enumerate(items))
 
 
 def _stands_alone(choice: dict[str, Any]) -> bool:
