@@ -1,0 +1,36 @@
+"""The analysis from the command line: `python -m analysis COMMAND ...`.
+
+For an analyst with a file, and for whoever checks our figures. Each command is a module with `NAME`, `SUMMARY`,
+`add_arguments(parser)` and `run(arguments) -> int`; a new one is added to `COMMANDS`. Mistakes in what was asked
+for end with status 2 and one sentence saying what to mend, without quoting anybody's words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+COMMANDS = ("analysis.topics_command",)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m analysis", description="From answers to themes.")
+    chosen = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        module = importlib.import_module(name)
+        part = chosen.add_parser(module.NAME, help=module.SUMMARY, description=module.SUMMARY)
+        module.add_arguments(part)
+        part.set_defaults(run=module.run)
+    arguments = parser.parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except (ValueError, OSError) as error:
+        print(f"{parser.prog} {arguments.command}: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""`python -m analysis topics`: the topics of a file of answers, as files.
+
+For an analyst without the application and for benchmarks. Writes three files into a folder: `assignments.csv`
+(`id,topic,weight,unclear`: a row for each answer and topic, best first, every answer at least once, in the order
+of the input), `topics.json` (what each topic is) and `manifest.json` (what went in, with which settings, and the
+hash of everything that came out, so that a run can be repeated and compared).
+
+Topic -1 holds answers that say nothing ("idk", blank): weight 0, unclear. It leaves the finding to `topics`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+
+from analysis.corpus import Corpus, read_answers
+from analysis.topics import SET_ASIDE, TopicModel
+
+NAME = "topics"
+SUMMARY = "Find the topics of the answers in a CSV, TSV or JSONL file."
+
+_PACKAGES = ("numpy", "scipy", "scikit-learn", "wordllama", "tokenizers", "nltk", "py3langid", "stop-words")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
+    parser.add_argument("input", type=Path, metavar="IN", help="a CSV, TSV or JSONL file of answers")
+    parser.add_argument("--text-column", required=True, help="the column that holds the answers")
+    parser.add_argument(
+        "--id-column", help="the column that holds their ids (by default “id”, else 1, 2, 3 ...)"
+    )
+    parser.add_argument("--n-topics", type=_number, default="auto", metavar="auto|K", help="how many topics")
+    parser.add_argument("--random-state", type=int, default=0, help="seed of every random start")
+    parser.add_argument(
+        "--output", type=Path, required=True, metavar="DIR", help="folder for the three files"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read, find, write."""
+    corpus = read_answers(arguments.input, arguments.text_column, arguments.id_column)
+    model = TopicModel(arguments.n_topics, random_state=arguments.random_state).fit(corpus.texts)
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    written = {
+        "assignments.csv": assignments_csv(corpus, model),
+        "topics.json": _json(topics_document(corpus, model)),
+    }
+    manifest = {
+        "command": NAME,
+        "input": {"name": arguments.input.name, "sha256": _sha256(arguments.input.read_bytes())},
+        "settings": {
+            "text_column": arguments.text_column,
+            "id_column": arguments.id_column,
+            "n_topics": arguments.n_topics,
+            "random_state": arguments.random_state,
+        },
+        "answers": len(corpus),
+        "topics": model.n_components_,
+        "says_nothing": model.set_aside_,
+        "other_language": model.other_language_,
+        "unclear": int(model.unclear_.sum()),
+        "notes": [{"kind": note.kind, "count": note.count, "message": note.message} for note in corpus.notes],
+        "packages": {name: metadata.version(name) for name in _PACKAGES},
+        "outputs": {name: _sha256(text.encode()) for name, text in written.items()},
+    }
+    for name, text in {**written, "manifest.json": _json(manifest)}.items():
+        (arguments.output / name).write_text(text, encoding="utf-8", newline="")
+    return 0
+
+
+def assignments_csv(corpus: Corpus, model: TopicModel) -> str:
+    """A row for each answer and topic, best first."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["id", "topic", "weight", "unclear"])
+    memberships = model.memberships_
+    for at, answer in enumerate(corpus):
+        start, end = memberships.indptr[at], memberships.indptr[at + 1]
+        unclear = int(model.unclear_[at])
+        if start == end:
+            writer.writerow([answer.id, SET_ASIDE, "0.0000", unclear])
+            continue
+        pairs = zip(memberships.data[start:end], memberships.indices[start:end], strict=True)
+        for weight, topic in sorted(pairs, key=lambda pair: (-pair[0], pair[1])):
+            writer.writerow([answer.id, int(topic), f"{weight:.4f}", unclear])
+    return out.getvalue()
+
+
+def topics_document(corpus: Corpus, model: TopicModel) -> Mapping[str, object]:
+    """Everything a reader needs to judge the topics. Answers are named by id, never quoted."""
+    ids = [answer.id for answer in corpus]
+    return {
+        "topics": [
+            {
+                "topic": topic.number,
+                "key": topic.key,
+                "label": topic.label,
+                "size": topic.size,
+                "share": round(topic.share, 4),
+                "stability": round(topic.stability, 4),
+                "words": list(topic.words),
+                "distinctive_words": list(topic.distinctive_words),
+                "shared_words": list(topic.shared_words),
+                "representative": [ids[at] for at in topic.representative],
+                "most_different": [ids[at] for at in topic.different],
+                "nearest": list(topic.nearest),
+            }
+            for topic in model.topics_
+        ],
+        "set_aside": {"topic": SET_ASIDE, "says_nothing": model.set_aside_},
+    }
+
+
+def _number(value: str) -> int | str:
+    if value == "auto":
+        return value
+    if not value.isdigit() or int(value) < 1:
+        raise argparse.ArgumentTypeError(f"say auto or a number from 1 up, not {value}")
+    return int(value)
+
+
+def _json(document: Mapping[str, object] | Sequence[object]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
