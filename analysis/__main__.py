@@ -1,8 +1,9 @@
 """The analysis from the command line: `python -m analysis COMMAND ...`.
 
-For an analyst with a file, and for whoever checks our figures. Each command is a module with `NAME`, `SUMMARY`,
-`add_arguments(parser)` and `run(arguments) -> int`; a new one is added to `COMMANDS`. Mistakes in what was asked
-for end with status 2 and one sentence saying what to mend, without quoting anybody's words.
+For an analyst with a file, and for whoever checks our figures. Each command is a module with `NAME`,
+`SUMMARY`, `add_arguments(parser)` and `run(arguments) -> int`; a new one is added to `COMMANDS`. Mistakes
+in what was asked for end with status 2 and one sentence saying what to mend, without quoting anybody's
+words.
 """
 
 from __future__ import annotations

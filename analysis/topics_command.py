@@ -1,9 +1,9 @@
 """`python -m analysis topics`: the topics of a file of answers, as files.
 
 For an analyst without the application and for benchmarks. Writes three files into a folder: `assignments.csv`
-(`id,topic,weight,unclear`: a row for each answer and topic, best first, every answer at least once, in the order
-of the input), `topics.json` (what each topic is) and `manifest.json` (what went in, with which settings, and the
-hash of everything that came out, so that a run can be repeated and compared).
+(`id,topic,weight,unclear`: a row for each answer and topic, best first, every answer at least once, in the
+order of the input), `topics.json` (what each topic is) and `manifest.json` (what went in, with which
+settings, and the hash of everything that came out, so that a run can be repeated and compared).
 
 Topic -1 holds answers that say nothing ("idk", blank): weight 0, unclear. It leaves the finding to `topics`.
 """
