@@ -56,7 +56,8 @@ def first_script() -> Inline:
 @cache
 def style(colours: str) -> Inline:
     """The style, with the office's colours (`:root` rules) in front."""
-    return Inline.of(colours + _trimmed((HERE / "static" / "respond.css").read_text("utf-8")))
+    rules = _trimmed((HERE / "static" / "respond.css").read_text("utf-8"))
+    return Inline.of(re.sub(r"\s*([{};,])\s*|(:) +", r"\1\2", colours + rules).replace(";}", "}"))
 
 
 @cache

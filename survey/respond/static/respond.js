@@ -17,6 +17,13 @@ const sendButton = finish.querySelector("button");
 const opening = document.getElementById("opening");
 const thanks = document.getElementById("thanks");
 const quietScreens = [...document.querySelectorAll(".quiet")];
+questions.forEach((question) => {
+  const { question: name, type } = question.dataset;
+  question.querySelectorAll("[data-row]").forEach((row) => { row.dataset.key = name + "." + row.dataset.row; });
+  if (type !== "rating_grid") {
+    question.dataset.key = name;
+  }
+});
 const everyScreen = [opening, thanks, ...quietScreens, ...form.querySelectorAll("[data-key], form > [id]")];
 const inputOf = (name) => document.querySelector(`input[form][name="${name}"]`);
 const title = document.title;
@@ -36,10 +43,10 @@ function show(screen) {
   questions.forEach((question) => { question.hidden = question !== screen && !question.contains(screen); });
   form.hidden = !form.contains(screen);
   const ends = [opening, thanks];
-  steps.hidden = ends.includes(screen) || screen.classList.contains("out");
+  steps.hidden = ends.includes(screen);
   progress.hidden = ends.includes(screen);
   page.dataset.at = nameOf(screen);
-  if (!quiet && screen !== thanks) {
+  if (!quiet && !ends.includes(screen)) {
     state.at = nameOf(screen);
     keep();
   }
@@ -252,6 +259,7 @@ function listen() {
   document.getElementById("no-thanks").addEventListener("click", (event) => {
     event.preventDefault();
     quiet = true;
+    wipeDraft();
     move(1);
   });
   document.querySelectorAll("button[data-size]").forEach((button) => {

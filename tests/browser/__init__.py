@@ -1,0 +1,1 @@
+"""Real Chromium on a phone’s screen: what people see, touch, hear and wait for."""

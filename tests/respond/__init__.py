@@ -1,0 +1,1 @@
+"""What the young person’s page promises, asked of its addresses directly."""
