@@ -22,6 +22,7 @@ from typing import Final
 
 from survey.accounts import AccountProblem
 from survey.commands import CommandProblem
+from survey.example import ExampleProblem
 from survey.house import HouseProblem
 from survey.located import LocatedError
 from survey.permissions import NotAllowed
@@ -45,6 +46,7 @@ PROBLEMS: Final = (
     AccountProblem,
     CommandProblem,
     DatabaseProblem,
+    ExampleProblem,
     HouseProblem,
     KeyProblem,
     LocatedError,

@@ -8,15 +8,18 @@ so that any number of processes can serve the same office, and a test can build 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 
 from survey.located import LocatedError
 from survey.office import HelpLines, Office, load_help, load_office
 from survey.questionnaire import Questionnaire, QuestionnaireError, load_questionnaire
 from survey.questionnaire.load import questionnaire_paths
+from survey.screening import Screened, screen
 from survey.settings import Settings, SettingsProblem, read_settings
 from survey.store import workspace
 from survey.store.database import Database, DatabaseProblem
@@ -53,6 +56,23 @@ class House:
     def today(self) -> date:
         """The date in UTC: what is stored with an answer, so that no time of day ever is."""
         return self.clock().astimezone(UTC).date()
+
+    def screen(self, text: str, *, language: str | None = None, question: str | None = None) -> Screened:
+        """Screen a free text, knowing what this office calls its places and which numbers are for help."""
+        return screen(
+            text,
+            places=self.office.place_names,
+            language=language,
+            question=question,
+            help_numbers=self._help_numbers,
+        )
+
+    @cached_property
+    def _help_numbers(self) -> frozenset[str]:
+        numbers = (
+            re.sub(r"\D", "", written) for line in self.help_lines.lines for written in (line.call, line.text)
+        )
+        return frozenset(filter(None, numbers))
 
     @property
     def is_example(self) -> bool:

@@ -38,7 +38,7 @@ from survey.questionnaire import (
     without_words,
     words_of,
 )
-from survey.screening import Screened, held, screen
+from survey.screening import Screened, held
 from survey.store import answers, sittings
 from survey.store.tables import FreeText, HarmLevel, Receipt, Response, Sitting, TextState, new_id
 from survey.throttle import Limit, TooManyAttempts, count_attempt, forgive
@@ -150,7 +150,7 @@ def accept(house: House, code: str, submission: Submission) -> Accepted:
     except ScreenedOut as screened_out:
         return Accepted(first=True, stored=False, message=screened_out.message)
     screened = {
-        question: screen(words, places=house.office.place_names, language=submission.language)
+        question: house.screen(words, language=submission.language, question=question)
         for question, words in words_of(door.questionnaire, values).items()
     }
     topics = _help_topics(door.questionnaire, values, screened.values())
@@ -439,6 +439,7 @@ def _free_text(house: House, response: Response, question: str, words: str, foun
         state=TextState.HELD if is_held else TextState.CLEARED,
         level=HarmLevel(found.level),
         reasons=list(found.reasons),
+        language=found.language,
         sampled=sampled,
         sealed=house.vault.seal(words, about=text_id) if is_held or sampled else None,
         cleared_text=None if is_held else found.redacted,

@@ -1,8 +1,8 @@
 """`session open`: a session with its code, straight from the command line.
 
 For a trial, a test, or a leader whose administrator sets things up. It goes through `survey.sessions` like
-the leader's own page, so the same things have to be there. Only in an example workspace is permission taken as
-given: nobody real answers there.
+the leader's own page, so the same things have to be there. Only in an example workspace is permission taken
+as given: nobody real answers there.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from sqlalchemy import Select, delete, func, select
 from sqlmodel import Session, col
 
 from survey.store.tables import (
+    Alert,
     FreeText,
     QuestionnaireVersion,
     Receipt,
@@ -67,6 +68,8 @@ def has_receipt(session: Session, response_id: str) -> bool:
 
 def remove(session: Session, response: Response) -> None:
     """Delete a response and all that belongs to it; only the hash of its id stays, to refuse repeats."""
+    texts = select(col(FreeText.id)).where(col(FreeText.response_id) == response.id)
+    session.execute(delete(Alert).where(col(Alert.free_text_id).in_(texts)))
     for table in (FreeText, Receipt):
         session.execute(delete(table).where(col(table.response_id) == response.id))
     session.add(WithdrawnSubmission(submission_key=response.submission_key))

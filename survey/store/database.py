@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from alembic import command
 from alembic.config import Config
@@ -77,21 +77,31 @@ class Database:
 
     def upgrade(self) -> None:
         """Bring the tables up to date. Any number of processes may call it: one does it, the others wait."""
-        try:
-            if self.is_sqlite:
-                self._use_write_ahead_log()
-            with self.engine.begin() as connection:
-                if not self.is_sqlite:
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-                command.upgrade(migration_config(connection), "head")
-        except (DBAPIError, sqlite3.DatabaseError) as error:
-            told = (error.orig if isinstance(error, DBAPIError) else error) or "no reason given"
-            reason = str(told).strip().splitlines()[0]
-            raise DatabaseProblem(f"The database {self.shown} cannot be used: {reason}") from None
+        self._migrate(("upgrade", "head"))
+
+    def start_afresh(self) -> None:
+        """Remove everything in every table, the log included. For an example workspace only."""
+        self._migrate(("downgrade", "base"), ("upgrade", "head"))
 
     def dispose(self) -> None:
         """Close every connection, for instance before a process forks or a test removes the files."""
         self.engine.dispose()
+
+    def _migrate(self, *steps: tuple[Literal["upgrade", "downgrade"], str]) -> None:
+        """All the steps, or none of them."""
+        try:
+            if self.is_sqlite:
+                Path(self.url.database or "").touch(mode=0o600)  # the log beside it takes after it
+                self._use_write_ahead_log()
+            with self.engine.begin() as connection:
+                if not self.is_sqlite:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+                for direction, revision in steps:
+                    getattr(command, direction)(migration_config(connection), revision)
+        except (DBAPIError, sqlite3.DatabaseError, OSError) as error:
+            told = (error.orig if isinstance(error, DBAPIError) else error) or "no reason given"
+            reason = str(told).strip().splitlines()[0]
+            raise DatabaseProblem(f"The database {self.shown} cannot be used: {reason}") from None
 
     def _use_write_ahead_log(self) -> None:
         """Kept in the file once set. Changing it needs the file alone, and SQLite does not queue for that."""
