@@ -14,7 +14,7 @@ from typing import Final
 from survey import audit
 from survey.house import House
 from survey.permissions import Actor, Permission, require
-from survey.screening import Screened, own_words, screen
+from survey.screening import Screened, own_words
 from survey.screening.own_words import Mark
 from survey.store import waiting as rows
 from survey.store.tables import FreeText, HarmLevel, TextDecision, TextState
@@ -172,8 +172,8 @@ def free(house: House, raw: str, redacted: str) -> str:
             "Only take words out, or put a placeholder such as [name] in their place. "
             "What stays has to be what they wrote."
         )
-    details = marks_of(screened(house, raw))
-    marks = (*marks_of(screened(house, redacted)), *own_words.still_there(raw, details, redacted))
+    details = marks_of(house.screen(raw))
+    marks = (*marks_of(house.screen(redacted)), *own_words.still_there(raw, details, redacted))
     if marks:
         types = sorted({mark.type.replace("_", " ") for mark in marks})
         raise NotFree(f"This still holds: {', '.join(types)}. Replace it with a placeholder.", marks)
@@ -182,11 +182,7 @@ def free(house: House, raw: str, redacted: str) -> str:
 
 def _kept_reason(house: House, reason: str, raw: str) -> str:
     """The reason as it is kept for good: no passage of the text, no personal details."""
-    return screened(house, own_words.without_passages(" ".join(reason.split()), raw)).redacted
-
-
-def screened(house: House, text: str) -> Screened:
-    return screen(text, places=house.office.place_names)
+    return house.screen(own_words.without_passages(" ".join(reason.split()), raw)).redacted
 
 
 def marks_of(found: Screened) -> tuple[Mark, ...]:

@@ -39,10 +39,10 @@ from survey.screening.decision import (
     is_reading,
     let_go,
     marks_of,
-    screened,
     take,
     words_of,
 )
+from survey.screening.help_talk import given as help_talk_given
 from survey.screening.help_talk import messages_for_leader
 from survey.screening.own_words import Mark
 from survey.store import waiting as rows
@@ -62,6 +62,7 @@ __all__ = [
     "clear",
     "count_waiting",
     "escalate",
+    "help_talk_given",
     "item",
     "messages_for_leader",
     "redact",
@@ -181,7 +182,7 @@ def clear(house: House, actor: Actor, text_id: str, reason: str, *, seen: int | 
 
     def change(decision: Decision) -> str:
         if decision.text.state is TextState.HELD:
-            let_go(decision, screened(house, decision.raw).redacted)
+            let_go(decision, house.screen(decision.raw).redacted)
         decision.text.sealed = None
         return "cleared"
 
@@ -295,7 +296,7 @@ def _item(house: House, one: WaitingText, decided: list[Decided]) -> QueueItem:
         raw = words_of(house, text, needed=True)
     except QueueProblem as unreadable:
         raw, problem = "", str(unreadable)
-    found = screened(house, raw)
+    found = house.screen(raw)
     due = _due(house, one)
     readers = [decision.by for decision in decided if is_reading(decision)]
     return QueueItem(
