@@ -411,10 +411,12 @@ def _read(asked: Questionnaire, submission: Submission) -> dict[str, AnswerValue
 
 def _problems_around_the_answers(asked: Questionnaire, submission: Submission) -> list[AnswerProblem]:
     seed = submission.rotation_seed
+    seed_fits = seed is None or (type(seed) is int and 0 <= seed <= LARGEST_SEED)
     checks = (
+        ("answers", isinstance(submission.answers, Mapping), "these are not answers by question"),
         ("language", submission.language in asked.languages, "this is not a language of these questions"),
         ("mode", submission.mode in MODES, f"this is not one of {', '.join(MODES)}"),
-        ("rotation_seed", seed is None or 0 <= seed <= LARGEST_SEED, "this is out of range"),
+        ("rotation_seed", seed_fits, "this is not a whole number in range"),
     )
     return [AnswerProblem(field, reason) for field, fine, reason in checks if not fine]
 
