@@ -166,7 +166,7 @@ def _spread(theme: Theme, table: Table, ledger: Ledger, rules: DisclosureRules, 
     found = []
     for group in table.groups:
         entry = ledger.cell(table.key, theme.key, group.key, theme=theme.key) if group.by == "area" else None
-        if entry is not None and entry.percent is not None:
+        if entry is not None and entry.percent:
             found.append((entry, group.label))
     if not found:
         return sentence(

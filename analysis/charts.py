@@ -18,6 +18,7 @@ import altair as alt
 import vl_convert
 
 from analysis.disclosure import Cell, Published
+from analysis.estimate import CAPTION
 from analysis.findings import Findings
 from analysis.suppression import State
 from analysis.tables import ALL, PEOPLE
@@ -31,7 +32,11 @@ SCALE_COLOURS = {
     "a_bit_unsafe": "#f3b367",
     "very_unsafe": "#a8500a",
 }
-DAY, DARK = "#d98a2b", "#2f3b66"
+LEFT_TO_RIGHT = ("very_unsafe", "a_bit_unsafe", "fairly_safe", "very_safe")
+DAY, DARK, TICK = "#d98a2b", "#2f3b66", "#c2410c"
+
+BREAKDOWN_NAMES = {"area": "District", "age_band": "Age", "gender": "Gender"}
+RANGES = f"Lines show {CAPTION}."
 
 Row = tuple[str, ...]
 Chart = alt.LayerChart | alt.FacetChart
@@ -47,6 +52,7 @@ class Drawn:
     chart: Chart
     head: Row
     rows: tuple[Row, ...]
+    note: str = ""
 
 
 def charts(findings: Findings) -> dict[str, Drawn]:
@@ -91,27 +97,28 @@ def safety(findings: Findings) -> Drawn | None:
     labels = {c.key: c.label for c in found[0][1].categories}
     order = [label for label, _ in found]
     base = alt.Chart(_data(data)).encode(y=alt.Y("when:N", sort=order, title=None, axis=_axis(bold=True)))
+    answers = [labels[name] for name in LEFT_TO_RIGHT]
     bars = base.mark_bar(height=44).encode(
         x=alt.X("from:Q", title=None, axis=None),
         x2="to:Q",
         color=alt.Color(
-            "answer:N",
-            scale=alt.Scale(domain=list(SCALE_COLOURS), range=list(SCALE_COLOURS.values())),
-            legend=None,
+            "label:N",
+            scale=alt.Scale(domain=answers, range=[SCALE_COLOURS[name] for name in LEFT_TO_RIGHT]),
+            legend=alt.Legend(
+                title=None,
+                orient="top",
+                labelFontSize=14,
+                labelColor=INK,
+                symbolType="square",
+                symbolSize=180,
+            ),
         ),
     )
-    numbers = base.mark_text(fontSize=15, fontWeight="bold").encode(
+    numbers = base.mark_text(fontSize=13, fontWeight="bold").encode(
         x="middle:Q", text="text:N", color=alt.Color("ink:N", scale=None)
     )
-    names = (
-        base.transform_filter(f"datum.when == '{order[0]}'")
-        .mark_text(fontSize=12, dy=-34, color=INK)
-        .encode(x="middle:Q", text="label:N")
-    )
     zero = alt.Chart(_data([{"x": 0}])).mark_rule(color=INK, strokeWidth=1.5).encode(x="x:Q")
-    chart = _finished(
-        (bars + numbers + names + zero).properties(width=WIDTH - 90, height=66 * len(found) + 10)
-    )
+    chart = _finished((bars + zero + numbers).properties(width=WIDTH - 90, height=66 * len(found) + 10))
     rows = tuple((label, *(_told(table.at[ALL, name]) for name in SCALE_COLOURS)) for label, table in found)
     said = "; ".join(
         f"{label.lower()} {_told(table.at[ALL, 'unsafe'])} feel unsafe"
@@ -147,12 +154,7 @@ def districts(findings: Findings) -> Drawn | None:
     labels = base.mark_text(align="left", dx=6, fontSize=13, color=INK).encode(x="edge:Q", text="text:N")
     panel = (bars + ranges + labels).properties(width=190, height=56)
     chart = panel.facet(
-        facet=alt.Facet(
-            "place:N",
-            sort=list(places),
-            title=None,
-            header=alt.Header(labelFontSize=14, labelFontWeight="bold", labelAnchor="start", labelColor=INK),
-        ),
+        facet=alt.Facet("place:N", sort=list(places), title=None, header=_header()),
         columns=2,
         data=_data(data),
     )
@@ -164,47 +166,69 @@ def districts(findings: Findings) -> Drawn | None:
         _finished(chart.properties(spacing=18)),
         ("District", *(f"Unsafe {when.lower()}" for when in shown)),
         tuple(rows),
+        RANGES,
     )
 
 
 def heard(findings: Findings) -> Drawn | None:
-    """Each district’s and age band’s share of those heard; a tick where its share of young people lies."""
-    table = findings.table(PEOPLE)
-    if table is None:
-        return None
-    everyone = table.row(ALL)
-    census = {e.group: e.percent for e in findings.ledger if e.source == "census"}
-    rows: list[tuple[str, int, int | None]] = []
-    for row in table.rows[1:]:
-        if row.base is None or everyone is None or not everyone.base:
-            continue
-        if row.group.by in ("area", "age_band", "gender"):
-            rows.append((row.group.label, round(100 * row.base / everyone.base), census.get(row.group.key)))
+    """Each group’s share of those heard; a tick where its share of all young people lies."""
+    rows = list(_shares_heard(findings))
     if not rows:
         return None
     data = [
-        {"label": a, "percent": b, "text": f"{b}%", "census": c, "edge": max(b, c or 0)} for a, b, c in rows
+        {
+            "by": by,
+            "label": label,
+            "percent": percent,
+            "census": census,
+            "edge": max(percent, census or 0),
+            "text": f"{percent}%" + (f", of all {census}%" if census is not None else ""),
+        }
+        for by, label, percent, census in rows
     ]
-    order = [label for label, _, _ in rows]
-    base = alt.Chart(_data(data)).encode(y=alt.Y("label:N", sort=order, title=None, axis=_axis()))
-    bars = base.mark_bar(height=14, color=BAR).encode(x=alt.X("percent:Q", axis=None))
+    order = [label for _, label, _, _ in rows]
+    most = max(max(percent, census or 0) for _, _, percent, census in rows)
+    base = alt.Chart().encode(
+        y=alt.Y("label:N", sort=order, title=None, axis=_axis()),
+    )
+    bars = base.mark_bar(height=14, color=BAR).encode(
+        x=alt.X("percent:Q", axis=None, scale=alt.Scale(domain=[0, most + 14]))
+    )
     ticks = (
         base.transform_filter("isValid(datum.census)")
-        .mark_tick(color="#c2410c", thickness=4, size=22)
+        .mark_tick(color=TICK, thickness=4, size=22, opacity=1)
         .encode(x="census:Q")
     )
-    labels = base.mark_text(align="left", dx=8, fontSize=12, color=INK).encode(
-        x=alt.X("edge:Q"), text="text:N"
+    labels = base.mark_text(align="left", dx=8, fontSize=13, color=INK).encode(x="edge:Q", text="text:N")
+    chart = (
+        (bars + ticks + labels)
+        .properties(width=WIDTH - 200, height=alt.Step(25))
+        .facet(
+            row=alt.Row("by:N", sort=list(BREAKDOWN_NAMES.values()), title=None, header=_no_header()),
+            data=_data(data),
+        )
+        .resolve_scale(y="independent")
     )
-    chart = _finished((bars + ticks + labels).properties(width=WIDTH - 220, height=24 * len(data)))
     return Drawn(
         "heard",
         "Share of those heard, and of all young people",
-        "Bars: share of those heard. Orange ticks: share of all young people, where it is known.",
-        chart,
+        "Bars: " + "; ".join(f"{piece['label']} {piece['text']}" for piece in data) + ".",
+        _finished(chart.properties(spacing=14)),
         ("Group", "Of those heard", "Of all young people"),
-        tuple((a, f"{b}%", f"{c}%" if c is not None else "not known") for a, b, c in rows),
+        tuple((a, f"{b}%", f"{c}%" if c is not None else "not known") for _, a, b, c in rows),
+        "Bars: share of those heard. Orange marks: share of all young people, where it is known.",
     )
+
+
+def _shares_heard(findings: Findings) -> Iterable[tuple[str, str, int, int | None]]:
+    """Breakdown, group, share of those heard, share of all young people."""
+    heard = {e.group: e.percent for e in findings.ledger if e.source == "group"}
+    census = {e.group: e.percent for e in findings.ledger if e.source == "census"}
+    table = findings.table(PEOPLE)
+    for row in table.rows[1:] if table else ():
+        percent = heard.get(row.group.key)
+        if percent is not None and row.group.by in BREAKDOWN_NAMES:
+            yield BREAKDOWN_NAMES[row.group.by], row.group.label, percent, census.get(row.group.key)
 
 
 def _bars_of_categories(
@@ -268,7 +292,7 @@ def _bars(key: str, title: str, cells: Iterable[tuple[str, Cell]], *, ranked: bo
     left = [(label, cell) for label, cell in every if cell.percent is None]
     rows = tuple((label, _told(cell), _range(cell)) for label, cell in (*shown, *left))
     said = "; ".join(f"{label} {cell.percent}%" for label, cell in shown)
-    return Drawn(key, title, f"Bars: {said}.", chart, ("", "Share", "Range"), rows)
+    return Drawn(key, title, f"Bars: {said}.", chart, ("", "Share", "Range"), rows, RANGES)
 
 
 def _stacked(label: str, table: Published) -> list[dict[str, Any]]:
@@ -289,7 +313,7 @@ def _stacked(label: str, table: Published) -> list[dict[str, Any]]:
             "from": low,
             "to": high,
             "middle": (low + high) / 2,
-            "text": f"{percents[name]}%" if percents[name] >= 4 else "",
+            "text": f"{percents[name]}%" if percents[name] >= 5 else "",
             "ink": "#ffffff" if name in ("very_safe", "very_unsafe") else INK,
         }
         for name, (low, high) in edges.items()
@@ -338,6 +362,14 @@ def _axis(*, bold: bool = False) -> alt.Axis:
         labelPadding=8,
         labelFontWeight="bold" if bold else "normal",
     )
+
+
+def _header() -> alt.Header:
+    return alt.Header(labelFontSize=14, labelFontWeight="bold", labelAnchor="start", labelColor=INK)
+
+
+def _no_header() -> alt.Header:
+    return alt.Header(labels=False)
 
 
 def _finished(chart: Chart) -> Chart:

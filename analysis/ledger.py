@@ -146,7 +146,9 @@ def _count(entries: tuple[Entry, ...], words: Mapping[str, str], rules: Disclosu
 
 def _beside_census(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
     heard, census = entries
-    return f"{words['who']}: {heard.percent}% of those we heard, {census.percent}% of young people there."
+    return (
+        f"Under-heard: {words['who']}, {heard.percent}% of those we heard, {census.percent}% of young people."
+    )
 
 
 def _weighted(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:

@@ -106,12 +106,12 @@ def attribution(
     same_age = [p for p in wave.respondents if BROAD_AGES.get(p.age_band, "") == age]
     county = wave.office.area_name or "the county"
     if rules.tier == "public":
-        return f"young person {age}, {county}" if age and len(same_age) >= quote_rules.fewest_in_group else ""
+        return f"Young person {age}, {county}" if age and len(same_age) >= quote_rules.fewest_in_group else ""
     near = [p for p in same_age if p.area == person.area]
     where = wave.group_label("area", person.area) if person.area else ""
     if age and where and len(near) >= quote_rules.fewest_in_group:
-        return f"young person {age}, {where}"
-    return f"young person {age}, {county}" if age and len(same_age) >= quote_rules.fewest_in_group else ""
+        return f"Young person {age}, {where}"
+    return f"Young person {age}, {county}" if age and len(same_age) >= quote_rules.fewest_in_group else ""
 
 
 def _refusal(

@@ -218,9 +218,7 @@ def _heard(desk: Desk) -> Section:
         claim, percent = f"Share of all young people: {row.group.label}", round(100 * share)
         census = desk.ledger.percentage("census", claim, percent, table=PEOPLE, group=row.group.key)
         if heard.percent / 100 < UNDER_HEARD * share:
-            told.append(
-                sentence("beside_census", (heard, census), desk.rules, who=f"Under-heard: {row.group.label}")
-            )
+            told.append(sentence("beside_census", (heard, census), desk.rules, who=row.group.label))
     told += _turned_up(desk)
     return Section("heard", "Who we heard from, and who we did not", tuple(told), ("heard",), (PEOPLE,))
 

@@ -1,9 +1,9 @@
-"""Proof before anybody reads it: every figure counted again, every quote found again, every sentence made again.
+"""Proof before anybody reads it: every figure counted again, every quote found, every sentence made again.
 
 The question this module answers for the person who approves a release: *is every number and every quote in
 this summary true, and may each be shown?* It trusts nothing that is written: figures are recounted from the
-answers by `recount`, hidden and shown cells are held against the thresholds, quotes against the cleared texts,
-sentences against their templates, and the whole against a summary made afresh. An empty list means proven.
+answers by `recount`, hidden and shown cells are held against the thresholds, quotes against the cleared
+texts, sentences against their templates, and the whole against a summary made afresh. An empty list: proven.
 """
 
 from __future__ import annotations
@@ -241,7 +241,7 @@ def _sentence(each: Sentence, entries: Mapping[str, Entry], rules: DisclosureRul
     made = TEMPLATES[each.template](tuple(entries[key] for key in each.entries), each.words, rules)
     if made != each.text:
         return "it is not what its entries say"
-    who = each.words.get("who", "").removeprefix("Under-heard: ")
+    who = each.words.get("who", "")
     if who and who not in entries[each.entries[0]].claim:
         return "it names another group than its figure counts"
     return ""
