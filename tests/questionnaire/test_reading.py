@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from survey.questionnaire.reading import YOUNGEST, hard_words, reading_age, sentences, syllables, words
 
 LINES = (
-    "safe likes picked whole lives have done the she played cried hour stop don’t can’t knives clothes friend",
+    "safe likes picked whole lives have done the she played cried hour stop don’t can’t knives friend",
     "people unsafe station little being going playing safely police quiet create trusted worried fighting",
     "scooters pictures changes boxes online feelings answers happened needed buses science isn’t didn’t",
     "language tables safety social somewhere sometimes friendly",
@@ -48,8 +48,6 @@ def test_longer_words_and_longer_sentences_need_an_older_reader() -> None:
     )
     assert longer_words > easy
     assert reading_age(["Safety matters. People worry."]) < reading_age(["Safety matters people worry"])
-        ["We go you stay they see all run"]
-    )
 
 
 def test_words_and_sentences_are_found_as_people_write_them() -> None:
