@@ -10,7 +10,7 @@ spaces, the newest first.
 
 - The **first** key seals. Every key opens.
 - The **last** key is the root of the keyed hashes. It is never dropped, because the receipts young people
-  hold could not be recognised without it.
+  hold could not be recognised without it. A file starts with two keys, so that its root never seals.
 
 This module knows keys and bytes. `survey/rotation.py` walks the database when the key changes.
 """
@@ -279,9 +279,9 @@ def _refuse_if_open_to_others(keyring: Path) -> None:
 
 
 def _create(keyring: Path) -> None:
-    """Write the first key. `link` fails if another process was quicker; then its key is the key."""
+    """Write the first keys. `link` fails if another process was quicker; then its keys are the keys."""
     keyring.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = _draft(keyring, (secrets.token_bytes(KEY_BYTES),))
+    draft = _draft(keyring, (secrets.token_bytes(KEY_BYTES), secrets.token_bytes(KEY_BYTES)))
     try:
         os.link(draft, keyring)
     except FileExistsError:
