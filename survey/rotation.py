@@ -34,19 +34,6 @@ class RotationReport:
     dropped: tuple[str, ...]
     keys_left: int
 
-    def __str__(self) -> str:
-        lines = [
-            f"Key {self.key_id} seals now; {self.resealed} texts were sealed again.",
-            f"{self.keys_left} keys are kept, {len(self.dropped)} were dropped.",
-            "Copy the keys to where you keep them, apart from the database's backups.",
-        ]
-        if self.unreadable:
-            lines.append(
-                f"{self.unreadable} texts were sealed with a key that is not here. Put that key back, or let "
-                "the safeguarding lead withhold them."
-            )
-        return "\n".join(lines)
-
 
 class RotationProblem(KeyProblem):
     """The key cannot be changed from here; the message says how it can."""
