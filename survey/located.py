@@ -271,7 +271,7 @@ def _in_plain_words(detail: ErrorDetails, place: Place, model: type[BaseModel]) 
     if kind == "value_error":
         problem, _, mend = str(context.get("error", detail["msg"])).partition(". ")
         return problem, mend or "Change it."
-    return _WORDS.get(kind, (detail["msg"].lower(), "Change it to what the README of this folder shows."))
+    return _WORDS.get(kind, (detail["msg"].lower(), "Change it to what the README of questionnaires/ shows."))
 
 
 _WORDS: dict[str, tuple[str, str]] = {

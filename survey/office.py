@@ -62,6 +62,7 @@ class Partner(Part):
 
     name: Name
     label: Words
+    group: Name | None = None  # names several partners at once, such as all the councils
     districts: tuple[Name, ...] = ()  # empty: the whole area
 
 

@@ -9,41 +9,30 @@ mend. Errors must be mended; warnings are for a person to weigh. The whole folde
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from survey.located import Finding, Located, LocatedError, Place, Severity
-from survey.office import FILLABLE, load_office
+from survey.located import Finding, LocatedError, Place, Severity
+from survey.office import FILLABLE
+from survey.questionnaire.checked import Checked, office_names
 from survey.questionnaire.load import load_located
 from survey.questionnaire.missing import Missing
 from survey.questionnaire.model import (
-    Choice,
     Note,
     Question,
-    Questionnaire,
     RatingGrid,
-    Readers,
     SelectMultiple,
-    SelectOne,
     Text,
 )
-from survey.questionnaire.reach import Reach
+from survey.questionnaire.readability import PLACEHOLDER, in_english, reading_ages
 from survey.questionnaire.reading import (
     LONGEST_SENTENCE,
-    SHORTEST_JUDGED,
     hard_words,
-    reading_age,
     sentences,
     words,
 )
 from survey.questionnaire.rules import All, AnyOf, Rule
 from survey.questionnaire.translate import catalogue_path, strings, translations
-
-USUAL_READERS = Readers(label="everybody", reading_age=11)
-"""Whom words are written for when a questionnaire does not say."""
 
 FORM_FIELDS = frozenset({"submission_id", "version", "language", "rotation_seed", "mode"})
 """Names the page’s form uses itself."""
@@ -90,59 +79,6 @@ def check_questionnaire(path: Path | str) -> list[Finding]:
     return sorted(found, key=lambda finding: finding.line)
 
 
-@dataclass(frozen=True)
-class Checked:
-    """A questionnaire under check, and where its words stand."""
-
-    questionnaire: Questionnaire
-    located: Located
-    locale: Path
-    names: frozenset[str] = frozenset()  # labels that are names of places, whatever their length
-
-    @cached_property
-    def reach(self) -> Reach:
-        return Reach(self.questionnaire)
-
-    def numbered(self) -> Iterator[tuple[Place, Question]]:
-        for number, question in enumerate(self.questionnaire.questions):
-            yield ("questions", number), question
-
-    def listed(self) -> Iterator[tuple[Place, Question, Choice]]:
-        """Every choice and every row of every question."""
-        for place, question in self.numbered():
-            for field in ("choices", "rows"):
-                for number, choice in enumerate(getattr(question, field, ())):
-                    yield (*place, field, number), question, choice
-
-    def rules(self) -> Iterator[tuple[Place, Rule, int]]:
-        """Every rule, with how many questions stand before it."""
-        for number, one in enumerate(self.questionnaire.screen_out):
-            yield ("screen_out", number, "when"), one.when, len(self.questionnaire.questions)
-        for number, readers in enumerate(self.questionnaire.written_for):
-            if readers.when is not None:
-                yield ("written_for", number, "when"), readers.when, len(self.questionnaire.questions)
-        for place, question in self.numbered():
-            if question.relevant is not None:
-                yield (*place, "relevant"), question.relevant, int(place[1])
-        for place, _, choice in self.listed():
-            if choice.relevant is not None:
-                yield (*place, "relevant"), choice.relevant, int(place[1])
-
-    def error(self, place: Place, problem: str, mend: str) -> Finding:
-        return self.located.finding(place, problem, mend)
-
-    def warning(self, place: Place, problem: str, mend: str) -> Finding:
-        return self.located.finding(place, problem, mend, Severity.WARNING)
-
-
-def office_names(folder: Path) -> frozenset[str]:
-    """Names of places in the office’s file: read as names, not as hard words."""
-    try:
-        return load_office(folder / "office.yaml").place_names
-    except LocatedError:
-        return frozenset()  # the office’s own check says what is wrong with it
-
-
 # --- names ----------------------------------------------------------------------------------------------
 
 
@@ -164,6 +100,10 @@ def _names_used_twice(checked: Checked) -> Iterator[Finding]:
 
 
 def _names_not_to_use(checked: Checked) -> Iterator[Finding]:
+    stem = Path(checked.located.file).stem
+    if checked.questionnaire.name != stem:
+        problem = f"is “{checked.questionnaire.name}” in a file called “{stem}”"
+        yield checked.error(("name",), problem, "Sessions name the file: give both the same name.")
     for place, question in checked.numbered():
         if question.name in FORM_FIELDS:
             problem = f"uses the name “{question.name}”, which the page needs itself"
@@ -290,8 +230,6 @@ def _sensitive_without_a_way_out(checked: Checked) -> Iterator[Finding]:
 
 # --- words ----------------------------------------------------------------------------------------------
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-
 
 def _careless_words(checked: Checked) -> Iterator[Finding]:
     for place, text in strings(checked.questionnaire):
@@ -300,7 +238,7 @@ def _careless_words(checked: Checked) -> Iterator[Finding]:
         if "..." in text:
             yield checked.warning(place, "has three dots", "Use … or a full stop.")
         allowed = FILLABLE if place[0] in ("opening", "thanks", "quiet", "screen_out") else ()
-        for name in _PLACEHOLDER.findall(text):
+        for name in PLACEHOLDER.findall(text):
             if name not in allowed:
                 mend = (
                     f"Use one of {', '.join('{' + field + '}' for field in FILLABLE)}, on opening pages only."
@@ -309,10 +247,10 @@ def _careless_words(checked: Checked) -> Iterator[Finding]:
 
 
 def _hard_words(checked: Checked) -> Iterator[Finding]:
-    if not _in_english(checked.questionnaire):
+    if not in_english(checked.questionnaire):
         return
     for place, text in strings(checked.questionnaire):
-        plain = _PLACEHOLDER.sub("us", text)
+        plain = PLACEHOLDER.sub("us", text)
         for sentence in sentences(plain):
             length = len(words(sentence))
             if length > LONGEST_SENTENCE:
@@ -339,59 +277,6 @@ def _too_hard_to_read(checked: Checked) -> Iterator[Finding]:
         yield say(measured.place, problem, mend)
 
 
-@dataclass(frozen=True)
-class Measured:
-    """How old somebody must be to read a string, or a whole screen, with ease."""
-
-    place: Place
-    text: str
-    age: float
-    readers: Readers
-
-
-def reading_ages(checked: Checked) -> Iterator[Measured]:
-    """The reading age of every sentence and of every screen, for each variant that shows it."""
-    if not _in_english(checked.questionnaire):
-        return
-    for readers in checked.questionnaire.written_for or (USUAL_READERS,):
-        more = [readers.when] if readers.when is not None else []
-        for page in ("opening", "thanks", "quiet", "screen_out"):
-            texts = [(place, text) for place, text in strings(checked.questionnaire) if place[0] == page]
-            yield from _measured(texts, (page,), readers)
-        for place, question in checked.numbered():
-            if checked.reach.question(question, *more) is not False:
-                texts = list(_on_screen(checked, place, question, more))
-                yield from _measured(texts, place, readers)
-
-
-def _on_screen(
-    checked: Checked, place: Place, question: Question, more: list[Rule]
-) -> Iterator[tuple[Place, str]]:
-    """What these readers read on a question’s screen; names of places are left out."""
-    yield (*place, "label"), question.label
-    if question.hint:
-        yield (*place, "hint"), question.hint
-    if isinstance(question, SelectOne | SelectMultiple | RatingGrid):
-        for number, choice in enumerate(question.choices):
-            if choice.label in checked.names:
-                continue
-            if choice.relevant is None or checked.reach.choice(question, choice, *more) is not False:
-                yield (*place, "choices", number), choice.label
-
-
-def _measured(texts: Iterable[tuple[Place, str]], place: Place, readers: Readers) -> Iterator[Measured]:
-    plain = [(where, _PLACEHOLDER.sub("us", text)) for where, text in texts]
-    for where, text in plain:
-        if len(words(text)) >= SHORTEST_JUDGED:
-            yield Measured(where, text, reading_age([text]), readers)
-    if sum(len(words(text)) for _, text in plain) >= SHORTEST_JUDGED:
-        yield Measured(place, "the whole screen", reading_age(text for _, text in plain), readers)
-
-
-def _in_english(questionnaire: Questionnaire) -> bool:
-    return questionnaire.language.split("-")[0] == "en"
-
-
 # --- languages ------------------------------------------------------------------------------------------
 
 
@@ -415,6 +300,9 @@ def _missing_translations(checked: Checked) -> Iterator[Finding]:
             yield checked.error(place, f"there are no translations into {language}", mend)
             continue
         for where, text in strings(questionnaire):
+            if sorted(PLACEHOLDER.findall(known.get(text, text))) != sorted(PLACEHOLDER.findall(text)):
+                mend = f"Put the same words in curly brackets into the translation in {path}."
+                yield checked.error(where, f"loses a word in curly brackets in {language}", mend)
             if text not in known and text not in checked.names:
                 mend = f"Translate it in {path}; until then the page shows it in {questionnaire.language}."
                 yield checked.warning(where, f"has no translation into {language}", mend)

@@ -13,11 +13,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
 
-from survey.located import Finding, Located, LocatedError, Severity
+from survey.located import Finding, Located, LocatedError, Severity, read_located
 from survey.office import HelpLines, Office, help_warnings, load_help_located, load_office_located
-from survey.questionnaire.check import Checked, check_questionnaire, office_names, reading_ages
+from survey.questionnaire.check import check_questionnaire
+from survey.questionnaire.checked import Checked, office_names
 from survey.questionnaire.load import load_located, questionnaire_paths
 from survey.questionnaire.model import Questionnaire, SelectMultiple, SelectOne
+from survey.questionnaire.readability import reading_ages
 
 
 def findings(folder: Path | str, *, today: date | None = None) -> list[Finding]:
@@ -39,6 +41,7 @@ def findings(folder: Path | str, *, today: date | None = None) -> list[Finding]:
             found += _help_there_is_not(questionnaire, located, help_lines[0])
     if office is not None:
         found += _census_of_nothing(*office, [one for one, _ in asked])
+        found += _codes_for_nobody(office[0], folder / "code_frame.yaml")
     return found
 
 
@@ -140,6 +143,32 @@ def _census_of_nothing(office: Office, located: Located, asked: list[Questionnai
             place = ("census", number, "choice")
             problem = f"is about “{share.choice}”, which “{share.question}” does not offer"
             yield located.finding(place, problem, "Use the names of a question and one of its choices.")
+
+
+def _codes_for_nobody(office: Office, path: Path) -> Iterator[Finding]:
+    """What the code frame says of the office: strands, pillars, partners. The rest is left to `analysis`."""
+    if not path.exists():
+        return
+    try:
+        located = read_located(path)
+    except LocatedError as error:
+        yield from error.findings
+        return
+    known = {
+        "strand": {one.name for one in office.strands},
+        "pillar": {one.name for one in office.pillars},
+        "partners": {name for one in office.partners for name in (one.name, one.group) if name},
+    }
+    codes = located.data.get("codes")
+    for number, code in enumerate(codes if isinstance(codes, list) else []):
+        for field, names in known.items():
+            written = code.get(field, []) if isinstance(code, dict) else []
+            for name in written if isinstance(written, list) else [written]:
+                if name not in names and name != "none":
+                    problem = f"names “{name}”, which office.yaml does not have"
+                    yield located.finding(
+                        ("codes", number, field), problem, f"Use {', '.join(sorted(names))}."
+                    )
 
 
 def _choices(asked: list[Questionnaire], name: str) -> set[str]:

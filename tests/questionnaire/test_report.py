@@ -98,6 +98,20 @@ def test_census_shares_of_what_is_not_asked_are_found(folder: Path) -> None:
     assert found.problem == "is about “99-over”, which “age_band” does not offer"
 
 
+def test_a_code_frame_for_partners_there_are_not_is_found(folder: Path) -> None:
+    frame = folder / "code_frame.yaml"
+    frame.write_text("codes:\n  - {code: a, strand: none, pillar: prevention, partners: [police]}\n", "utf-8")
+    assert findings(folder, today=TODAY) == []
+    change(folder, "code_frame.yaml", "[police]", "[police, polcie]")
+    (found,) = findings(folder, today=TODAY)
+    assert (found.line, found.field) == (2, "codes[0].partners")
+    assert found.problem == "names “polcie”, which office.yaml does not have"
+    frame.write_text("codes: [3, {strand: [serious]}]\n", "utf-8")
+    assert [one.field for one in findings(folder, today=TODAY)] == ["codes[1].strand"]
+    frame.write_text("codes: [", "utf-8")
+    assert findings(folder, today=TODAY)[0].problem.startswith("cannot be read as YAML here")
+
+
 def test_missing_office_files_are_findings(tmp_path: Path) -> None:
     code, lines = printed(tmp_path)
     assert code == 1
