@@ -45,6 +45,7 @@ __all__ = [
     "change_password",
     "create_account",
     "list_accounts",
+    "safeguarding_leads",
     "set_active",
     "set_role",
     "sign_in",
@@ -195,6 +196,13 @@ def list_accounts(house: House, actor: Actor) -> tuple[AccountView, ...]:
     with house.database.reading() as session:
         seen = rows.last_seen(session)
         return tuple(_view(account, seen.get(account.id), house.now()) for account in rows.everybody(session))
+
+
+def safeguarding_leads(house: House, actor: Actor) -> tuple[Actor, ...]:
+    """Whom a session can name as its safeguarding lead."""
+    require(actor, Permission.OPEN_SESSION)
+    with house.database.reading() as session:
+        return tuple(actor_of(account) for account in rows.active_with_role(session, Role.SAFEGUARDING_LEAD))
 
 
 def actor_named(house: House, username: str) -> Actor | None:
