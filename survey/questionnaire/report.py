@@ -164,11 +164,10 @@ def _codes_for_nobody(office: Office, path: Path) -> Iterator[Finding]:
         for field, names in known.items():
             written = code.get(field, []) if isinstance(code, dict) else []
             for name in written if isinstance(written, list) else [written]:
-                if name not in names and name != "none":
+                if str(name) not in {*names, "none"}:
                     problem = f"names “{name}”, which office.yaml does not have"
-                    yield located.finding(
-                        ("codes", number, field), problem, f"Use {', '.join(sorted(names))}."
-                    )
+                    mend = f"Use {', '.join(sorted(names))}."
+                    yield located.finding(("codes", number, field), problem, mend)
 
 
 def _choices(asked: list[Questionnaire], name: str) -> set[str]:

@@ -106,7 +106,7 @@ def test_a_code_frame_for_partners_there_are_not_is_found(folder: Path) -> None:
     (found,) = findings(folder, today=TODAY)
     assert (found.line, found.field) == (2, "codes[0].partners")
     assert found.problem == "names “polcie”, which office.yaml does not have"
-    frame.write_text("codes: [3, {strand: [serious]}]\n", "utf-8")
+    frame.write_text("codes: [3, {strand: [[serious]]}]\n", "utf-8")
     assert [one.field for one in findings(folder, today=TODAY)] == ["codes[1].strand"]
     frame.write_text("codes: [", "utf-8")
     assert findings(folder, today=TODAY)[0].problem.startswith("cannot be read as YAML here")
