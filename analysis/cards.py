@@ -14,8 +14,8 @@ from analysis.contrasts import Contrast
 from analysis.disclosure import DisclosureRules, Published
 from analysis.findings import Confidence, Level, Quoted, ThemeCard
 from analysis.ledger import Entry, Ledger, Sentence, plain, sentence
+from analysis.puzzle import rounded
 from analysis.quotes import quotable
-from analysis.suppression import rounded
 from analysis.tables import ALL, Table, theme_cell
 from analysis.wave import Theme, WaveData
 

@@ -20,7 +20,7 @@ import vl_convert
 from analysis.disclosure import Cell, Published
 from analysis.estimate import CAPTION
 from analysis.findings import Findings
-from analysis.suppression import State
+from analysis.puzzle import State
 from analysis.tables import ALL, PEOPLE
 
 WIDTH = 620

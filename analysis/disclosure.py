@@ -19,7 +19,8 @@ from typing import Literal
 
 from analysis import estimate
 from analysis.audit import Known, Node, Sum
-from analysis.suppression import Puzzle, State, protected, rounded
+from analysis.puzzle import Puzzle, State, rounded
+from analysis.suppression import protected
 from analysis.tables import ALL, PEOPLE, Category, Group, Table, Tally
 from analysis.wave import NOT_STATED
 
@@ -195,10 +196,10 @@ def publish(table: Table, rules: DisclosureRules, *, round_to: int | None = None
     coarser = rules.round_if_it_hides_less
     if round_to is not None or coarser is None:
         return _published(table, rules, round_to or rules.round_to)
-    rough = _published(table, rules, coarser)
-    at_most = None if rough.table.withheld or rough.table.left_out else rough.table.hidden
-    exact = _published(table, rules, rules.round_to, at_most)
-    return min(exact, rough, key=_loss)
+    exact = _published(table, rules, rules.round_to)
+    if exact.table.withheld or exact.table.left_out:
+        return min(exact, _published(table, rules, coarser), key=_loss)
+    return min(exact, _published(table, rules, coarser, exact.table.hidden - 1), key=_loss)
 
 
 def publish_all(tables: Iterable[Table], rules: DisclosureRules) -> tuple[Gated, ...]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from analysis.disclosure import BASE, DisclosureRules, Published
-from analysis.suppression import State
+from analysis.puzzle import State
 from analysis.tables import ALL, PEOPLE
 
 Source = Literal[

@@ -15,8 +15,8 @@ from analysis.contrasts import Contrast, contrasts
 from analysis.disclosure import PARTNER, DisclosureRules, Gated, Published, publish_all
 from analysis.findings import About, Action, AskMade, Evidence, Findings, Section, Summary, ThemeCard
 from analysis.ledger import Entry, Ledger, Sentence, plain, sentence
+from analysis.puzzle import rounded
 from analysis.recount import Recount
-from analysis.suppression import rounded
 from analysis.tables import ALL, PEOPLE, Table, tables, theme_cell, theme_table_key
 from analysis.wave import WaveData
 from analysis.weights import wave_weights, weighted_share

@@ -15,10 +15,10 @@ from analysis import estimate
 from analysis.disclosure import DisclosureRules, Published, whole_percent
 from analysis.findings import Findings
 from analysis.ledger import TEMPLATES, Entry, Sentence
+from analysis.puzzle import State, rounded
 from analysis.quotes import mask
 from analysis.recount import Recount
 from analysis.summary import NOT_EVIDENCE, summarise
-from analysis.suppression import State, rounded
 from analysis.tables import ALL
 from analysis.wave import WaveData
 

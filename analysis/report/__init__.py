@@ -17,7 +17,7 @@ from markupsafe import Markup
 from analysis import charts, estimate
 from analysis.disclosure import Cell, Published, Row
 from analysis.findings import Findings, to_json
-from analysis.suppression import State
+from analysis.puzzle import State
 
 __all__ = ["to_html", "to_json", "to_markdown"]
 
