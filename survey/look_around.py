@@ -1,0 +1,52 @@
+"""Looking around without remembering five passwords: for an example workspace, on the computer it runs on.
+
+The example's passwords are random. When it is made from the first page rather than the command line, they are
+kept sealed beside it, so that the sign-in page can offer each role with one press. A real workspace has none of
+this: `ways_in` looks only where every person and every answer is invented.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+from dataclasses import asdict
+from typing import Final
+
+from survey import example
+from survey.example import ExampleProblem, SignInShown
+from survey.house import House
+from survey.store.retention import fact, set_fact
+from survey.vault import CannotOpen
+
+__all__ = ["ExampleProblem", "make_example", "ways_in"]
+
+_KEPT_AS: Final = "example_sign_ins"
+_making: Final = threading.Lock()
+
+
+def make_example(house: House) -> None:
+    """Fill an empty workspace with the example. A second press waits for the first and finds it done."""
+    with _making:
+        if ways_in(house):
+            return
+        made = example.make(house.settings)
+        words = json.dumps([asdict(one) for one in made.sign_ins])
+        sealed = base64.b64encode(house.vault.seal(words, _KEPT_AS)).decode()
+        with house.database.session() as session:
+            set_fact(session, _KEPT_AS, sealed)
+
+
+def ways_in(house: House) -> tuple[SignInShown, ...]:
+    """Each role's user name and password, if this is an example made from the first page."""
+    if not house.is_example:
+        return ()
+    with house.database.reading() as session:
+        sealed = fact(session, _KEPT_AS)
+    if sealed is None:
+        return ()
+    try:
+        words = house.vault.open(base64.b64decode(sealed), _KEPT_AS)
+    except CannotOpen:
+        return ()
+    return tuple(SignInShown(**one) for one in json.loads(words))

@@ -1,0 +1,59 @@
+"""Who did what, newest first, and whether anybody changed that record since."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from survey import audit
+from survey.audit import Entry
+from survey.house import House
+from survey.permissions import Actor
+from survey.store.tables import Role
+from survey.team import frame
+from survey.team.sitting_words import day_and_time
+from survey.team.words import ROLES
+
+A_PAGE: Final = 100
+
+
+def draw(house: House, actor: Actor) -> None:
+    frame.title("Audit log", "Who did what, and when. It never holds what a young person wrote.")
+    before = int(st.query_params.get("before", "0")) if st.query_params.get("before", "0").isdecimal() else 0
+    found = audit.entries(house, actor, before=before or None, limit=A_PAGE)
+    _draw_check(house)
+    if not found:
+        frame.draw_notice("Nothing here yet", "The first sign-in will be the first line.")
+        return
+    st.table(pd.DataFrame([_row(one) for one in found]), border="horizontal", hide_index=True, alt="Audit log")
+    if len(found) == A_PAGE and st.button("Older"):
+        st.query_params["before"] = str(found[-1].number)
+        st.rerun()
+
+
+def _draw_check(house: House) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if not st.button("Check the whole log"):
+            return
+        problems = audit.verify(house)
+        mark = audit.latest(house)
+    if problems:
+        st.error("This log is not as it was written.\n\n" + "\n".join(f"- {one.what}" for one in problems))
+    else:
+        st.success(f"Every entry is as it was written. It ends at {str(mark)[:24]}…; note that somewhere else.")
+
+
+def _row(one: Entry) -> dict[str, str]:
+    detail = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in one.detail.items())
+    role = ROLES[Role(one.role)].title if one.role in set(Role) else "The system"
+    return {
+        "No.": str(one.number),
+        "When": day_and_time(one.at),
+        "Who": one.actor,
+        "Role": role,
+        "Did": one.action.replace("_", " "),
+        "To": one.subject[:13] + "…" if len(one.subject) > 14 else one.subject,
+        "Detail": detail,
+    }

@@ -1,0 +1,98 @@
+"""What every team page shares: its dress, the example banner, who is signed in, and the designed small states."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from survey.house import House
+from survey.permissions import Actor
+from survey.team.colours import colours_of
+from survey.team.words import ROLES
+
+FOLDER: Final = Path(__file__).parent
+ICON: Final = FOLDER / "icon.svg"
+
+
+def dress(house: House) -> None:
+    """Title, icon and style sheet. First thing on every run."""
+    st.set_page_config(page_title=f"Team · {house.office.short_name}", page_icon=str(ICON), layout="wide")
+    colours = colours_of(house.office.accent)
+    look = (FOLDER / "look.css").read_text(encoding="utf-8")
+    accent = colours.dark if st.context.theme.type == "dark" else colours.light
+    variables = f":root{{--accent:{accent.fill};--link:{accent.words};--accent-wash:{accent.wash}}}"
+    st.html(f"<style>{variables}{look}</style>")
+
+
+def draw_top(house: House, actor: Actor) -> None:
+    """The example banner where it applies; who is signed in, and the way out."""
+    from survey.team import who
+
+    draw_banner(house)
+    with st.container(key="top", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.html(
+            f'<p class="who"><strong>{html.escape(actor.display_name)}</strong>'
+            f" <span>{ROLES[actor.role].title}, {html.escape(house.office.short_name)}</span></p>",
+            width="content",
+        )
+        st.button("Sign out", key="sign_out", type="tertiary", on_click=who.sign_out, args=(house,))
+
+
+def draw_banner(house: House) -> None:
+    if house.is_example:
+        st.html('<p class="example" role="note"><strong>Example data.</strong> Every answer is invented.</p>')
+
+
+def ink() -> str:
+    """The colour of words on this page, for what draws outside the style sheet."""
+    return "#eaf1f1" if st.context.theme.type == "dark" else "#17282b"
+
+
+def title(words: str, lead: str = "") -> None:
+    """The one heading of a page and, under it, the sentence that answers at first glance."""
+    st.title(words, anchor=False)
+    if lead:
+        st.html(f'<p class="lead">{html.escape(lead)}</p>')
+
+
+def draw_notice(heading: str, words: str, link: tuple[str, str] | None = None) -> None:
+    """A calm card for an empty, finished or refused state: what is so, and what to do next."""
+    way_on = f'<p><a class="way" href="{link[0]}" target="_self">{html.escape(link[1])}</a></p>' if link else ""
+    st.html(f'<section class="notice"><h2>{html.escape(heading)}</h2><p>{html.escape(words)}</p>{way_on}</section>')
+
+
+def draw_too_few(words: str = "Too few answers to show without pointing at somebody.") -> None:
+    st.html(f'<p class="too-few">{html.escape(words)}</p>')
+
+
+def draw_refusal(words: str) -> None:
+    draw_notice("This page is not part of your role", words, link=("/team/", "Back to your first page"))
+
+
+def draw_trouble() -> None:
+    draw_notice(
+        "Something went wrong on our side",
+        "What was saved before is safe. Please try again; if it happens twice, tell your administrator when.",
+        link=("/team/", "Back to your first page"),
+    )
+
+
+def big_figure(figure: str, words: str, *, quiet: str = "") -> None:
+    """One figure a page is about, with what it counts."""
+    after = f'<span class="quiet">{html.escape(quiet)}</span>' if quiet else ""
+    st.html(
+        f'<p class="figure"><strong>{html.escape(figure)}</strong> <span>{html.escape(words)}</span>{after}</p>'
+    )
+
+
+def ticks(items: list[tuple[bool, str]]) -> None:
+    """What is done and what is still missing, in words as well as marks."""
+    rows = "".join(
+        f'<li class="{"done" if done else "missing"}"><span aria-hidden="true">{"✓" if done else "○"}</span> '
+        f'<span class="sr">{"Done: " if done else "Missing: "}</span>{html.escape(words)}</li>'
+        for done, words in items
+    )
+    st.html(f'<ul class="ticks">{rows}</ul>')

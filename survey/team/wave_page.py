@@ -1,0 +1,123 @@
+"""The analyst's first page: how many answered, from where, what is held, and how safe they feel."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from analysis import tables
+from analysis.disclosure import PARTNER, Published, publish
+from survey import wave
+from survey.house import House
+from survey.permissions import Actor
+from survey.team import charts, frame, moving
+from survey.team.charts import Bar
+from survey.team.moving import Address
+from survey.wave import Gathered
+
+SAFETY: Final = (("safe_day", "In the day"), ("safe_dark", "After dark"))
+
+
+def draw(house: House, actor: Actor) -> None:
+    with st.spinner("Gathering the answers of this wave"):
+        gathered = wave.gather(house, actor)
+    people = len(gathered.data.respondents)
+    if not people:
+        frame.title("This wave", house.office.wave.label)
+        frame.draw_notice(
+            "Nobody has answered yet",
+            "Answers appear here as soon as a session leader opens a session and somebody sends theirs.",
+        )
+        return
+    frame.title("This wave", f"{house.office.wave.label}. {_said_in_a_sentence(gathered)}")
+    _draw_figures(gathered)
+    _draw_safety(gathered)
+    _draw_who(gathered)
+    _draw_left_out(gathered)
+
+
+def _said_in_a_sentence(gathered: Gathered) -> str:
+    districts = len({one.area for one in gathered.data.respondents})
+    where = "one district" if districts == 1 else f"{districts} districts"
+    return f"{len(gathered.data.respondents)} young people have answered, in {where}."
+
+
+def _draw_figures(gathered: Gathered) -> None:
+    answered = {one.session for one in gathered.data.respondents}
+    cleared = len(gathered.data.texts)
+    held = "awaits review" if gathered.held == 1 else "await review"
+    figures = (
+        (len(gathered.data.respondents), "people"),
+        (len(answered), "session" if len(answered) == 1 else "sessions"),
+        (cleared, "written answers to read"),
+        (gathered.held, held),
+    )
+    st.html(
+        '<div class="figures">'
+        + "".join(f'<p class="figure"><strong>{number:,}</strong> <span>{words}</span></p>' for number, words in figures)
+        + "</div>"
+    )
+    moving.link(Address.THEMES, "What they wrote about")
+
+
+def _draw_safety(gathered: Gathered) -> None:
+    st.header("How safe they feel", anchor=False)
+    bars = [Bar(name, table) for question, name in SAFETY if (table := _published(gathered, question))]
+    if not bars:
+        frame.draw_too_few("These questions were not asked in this wave.")
+        return
+    st.html(f'<p class="says">{html.escape(charts.safety_sentence(bars))}</p>')
+    drawable = [bar for bar in bars if charts.can_draw(bar)]
+    if drawable:
+        st.altair_chart(charts.safety_chart(drawable, frame.ink()), width="stretch", alt=charts.safety_sentence(drawable))
+    if len(drawable) < len(bars):
+        frame.draw_too_few("Where a bar is missing, some of its figures would point at too few people.")
+    with st.expander("The figures behind it"):
+        st.table(pd.DataFrame(charts.safety_rows(bars)), border="horizontal", hide_index=True, alt="Feelings of safety")
+        st.caption(
+            "Range: where the share would lie if these people had been picked at random. They were not. "
+            "Percentages may not add up to 100."
+        )
+
+
+def _draw_who(gathered: Gathered) -> None:
+    st.header("Who answered", anchor=False)
+    people = publish(tables.table_of_people(gathered.data), PARTNER).table
+    by_district, by_age = st.columns(2, gap="large")
+    for column, by, caption in ((by_district, "area", "By district"), (by_age, "age_band", "By age")):
+        rows = charts.groups_of(people, by)
+        with column:
+            if rows:
+                st.html(charts.people_bars(rows, caption))
+            else:
+                frame.draw_too_few(f"{caption}: too few to show without pointing at somebody.")
+    missing = [
+        option.label
+        for option in gathered.data.office.districts
+        if option.name not in {one.area for one in gathered.data.respondents}
+    ]
+    if missing:
+        st.html(f'<p class="says">Nobody yet from {html.escape(_listed(missing))}.</p>')
+    moving.link(Address.SESSIONS, "Session by session")
+
+
+def _draw_left_out(gathered: Gathered) -> None:
+    if gathered.elsewhere:
+        others = _listed([f"{number} to “{title}”" for title, number in gathered.elsewhere.items()])
+        st.caption(f"Not counted here, because the questions differ: {others}.")
+
+
+def _published(gathered: Gathered, question: str) -> Published | None:
+    """Everybody's answers to one question through the gate: this page shows no breakdown of them."""
+    asked = tuple(one for one in gathered.data.questions if one.name == question)
+    everybody = replace(gathered.data, questions=asked, breakdowns=(), themes=(), text_counts=())
+    found = next((one for one in tables.tables(everybody) if one.key == question), None)
+    return publish(found, PARTNER).table if found else None
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
