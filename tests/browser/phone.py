@@ -45,7 +45,11 @@ class Phone:
 
     def put_away(self) -> None:
         self.context.close()
-        unexpected = [one for one in self.troubles if not (self.expected_trouble and re.search(self.expected_trouble, one))]
+        unexpected = [
+            one
+            for one in self.troubles
+            if not (self.expected_trouble and re.search(self.expected_trouble, one))
+        ]
         assert not unexpected, unexpected
 
     # --- opening and going through

@@ -78,11 +78,11 @@ function labelNext(screen) {
   next.hidden = screens.indexOf(screen) === screens.length - 1;
 }
 
+const headingOf = (screen) => screen.querySelector("h1, h2, h3");
+
 function go(screen) {
   show(screen);
-  const heading = screen.querySelector("h1, h2, h3");
-  heading.tabIndex = -1;
-  heading.focus({ preventScroll: true });
+  headingOf(screen).focus({ preventScroll: true });
 }
 
 function current() {
@@ -233,6 +233,11 @@ function begin() {
     resume(draft);
   }
   turn(state.seed);
+  // A screen is a page to whoever hears it: its heading is the first one, and is where reading begins.
+  everyScreen.map(headingOf).forEach((heading) => {
+    heading.tabIndex = -1;
+    heading.setAttribute("aria-level", "1");
+  });
   resize(state.size);
   const screens = screensNow();
   show(screens.find((screen) => nameOf(screen) === state.at) || opening);
