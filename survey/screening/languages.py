@@ -1,0 +1,62 @@
+"""Is this text English, one of the other languages we have cues for, or something we cannot read?
+
+For screening only: not being able to read a text is a reason to hold it. Decided by script and by small common words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from survey.screening.lexicon import lexicon
+from survey.screening.words import Word
+
+# small words that betray a language, in plain form (no accents)
+_SMALL_WORDS = {
+    "pl": "nie jest sie na do ze bo jak ale mnie moj moja moje mam gdy co tam przez kiedy tak czy jestem mi ja w z i po od dla tylko bardzo moi ludzie wieczorem w domu szkole boje",
+    "lt": "ir yra nes kad bet kai mano man as tai labai nera prie ne del mes vakare zmoniu zmones gatveje mokykloje namuose jauciuosi bijau saugi saugus ten buna",
+    "ro": "si nu este sunt pe cu ca mai din dar pentru eu ma imi mi-e frica acasa scoala oameni seara cand unde care foarte mea meu sa la de in strada prietenii",
+    "pt": "nao e que com uma um para por mais meu minha muito mas de da do na no os as eu me quando onde rua escola medo casa noite estou pessoas gosto",
+    "ku": "ez ji bo di de li ku u min dibe naxwazim",
+    "es": "no que los las con una para por mi muy pero el la de en y calle escuela miedo casa noche",
+    "fr": "je ne pas les des une est dans pour mon ma avec le la il que rue peur maison",
+    "de": "ich und nicht die der das ist ein mit auf zu mein meine angst schule",
+}
+_SMALL = {code: frozenset(words.split()) for code, words in _SMALL_WORDS.items()}
+_SCRIPTS = (("\u0400", "\u04ff", "uk"), ("\u0600", "\u06ff", "ar"), ("\u0a00", "\u0a7f", "pa"), ("\u0900", "\u097f", "hi"))
+_SORANI = frozenset("ڕڵێۆەڤ")
+_PASHTO = frozenset("ټډړږښڼېۍځڅ")
+_URDU = frozenset("ٹڈڑےںھہ")
+
+
+def reads_as_english(words: Sequence[Word]) -> bool:
+    """True unless most of the words are foreign to English."""
+    return recognise(words) in ("en", "")
+
+
+def recognise(words: Sequence[Word]) -> str:
+    """The language's two letters, "ckb" for Sorani, "" when there is too little to tell, "other" when we cannot read it."""
+    if not words:
+        return ""
+    letters = "".join(w.low for w in words)
+    for first, last, code in _SCRIPTS:
+        if sum(first <= c <= last for c in letters) > len(letters) / 2:
+            return _arabic_script(letters) if code == "ar" else code
+    if sum(c > "\u024f" for c in letters) > len(letters) / 2:
+        return "other"
+    english = sum(w.low in lexicon().words or w.low in ("i", "a") for w in words) / len(words)
+    scores = {code: sum(w.low in small for w in words) / len(words) for code, small in _SMALL.items()}
+    best = max(scores, key=lambda code: scores[code])
+    if len(words) < 3:
+        return "en" if english >= 0.5 else (best if scores[best] > 0.4 and not english else "")
+    if english >= 0.6 and scores[best] < 0.5:
+        return "en"
+    if scores[best] >= 0.15 and english < 0.6:
+        return best
+    return "en" if english >= 0.4 else "other"
+
+
+def _arabic_script(letters: str) -> str:
+    for marks, code in ((_SORANI, "ckb"), (_PASHTO, "ps"), (_URDU, "ur")):
+        if any(c in marks for c in letters):
+            return code
+    return "other" if len(letters) > 6 else ""

@@ -1,0 +1,116 @@
+"""The words around a name: who is spoken of, what people do, what makes it a street or a dog instead."""
+
+from __future__ import annotations
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+TITLES = _set("mr mrs ms miss mx mister missus dr doctor prof professor sir madam mrs.")
+# outside the span: a name follows
+ROLES = _set(
+    "pc pcso sgt sergeant inspector constable officer dc detective rev reverend father pastor vicar imam rabbi coach captain nurse"
+    " uncle aunt aunty auntie aunties nan nana nanna nanny nani dadi gran granny grandma grandad grandpa granddad grampa cousin cuz bro sis"
+    " chacha mamu khala phupo bhai didi bibi ciocia wujek babcia teta dyadya titka tia tio councillor cllr"
+)
+KIN = _set(
+    "mate mates m8 friend friends freind freinds frend frends bestie besties bff bffs bestfriend brother brothers bro bros sister sisters sis"
+    " cousin cousins cuz mum mums mam mom mother dad dads father nan nans nana nanna nanny gran granny grandma grandad granddad grandpa"
+    " grandmother grandfather uncle uncles aunt aunty auntie aunties boyfriend bf girlfriend gf ex partner husband wife fiance fiancee"
+    " stepdad stepmum stepbrother stepsister stepfather stepmother son sons daughter daughters baby niece nephew twin twins boyfriends"
+    " teacher teachers tutor headteacher head coach boss manager neighbour neighbours neighbor landlord landlady flatmate flatmates"
+    " housemate housemates roommate roommates mentor counsellor counselor therapist worker leader youthworker social carer carers"
+    " chaperone caretaker librarian receptionist driver lad lads boy boys girl girls kid kids man woman lady bloke guy guys geezer dude"
+    " somebody someone person child student pupil classmate classmates colleague colleagues supervisor bully bullies dealer officer pcso pc"
+    " policeman policewoman nurse doctor dentist vicar priest pastor imam barber instructor teammate captain crush stalker mentors godmother godfather"
+    " babysitter childminder pal pals buddy homie gang goalie keeper techer ta matron senco dinnerlady lollipop"
+)
+# in other languages: my friend, my brother, Mrs ...
+FOREIGN_KIN = _set(
+    "kolega kolege kolegi kolezanka kolezanke kolezanki przyjaciel przyjaciela przyjaciolka przyjaciolke przyjaciolki brat brata bratem siostra"
+    " siostre siostry siostra kuzyn kuzynka pani pan pana panem panu kumpel kumpela chlopak dziewczyna nauczyciel nauczycielka imie ciocia wujek babcia dziadek mama"
+    " draugas draugo draugui draugu drauge drauges draugei brolis brolio broliui broliu sesuo sesers seseriai sese pusbrolis pusseres vardas mokytoja mokytojas ponas ponia vardu"
+    " prieten prietenul prietena prietenului prietenei fratele fratelui sora sorei verisoara varul verisorul doamna domnul profesorul profesoara numele cheama colega colegul"
+    " amigo amiga amigos irmao irma primo prima senhor senhora professor professora nome chamo-me chama-se namorado namorada tio tia vizinho vizinha dona"
+    " друг друга другом другу друзі подруга подруги подругу подрузі подругою брат брата братом сестра сестри сестру сестрі сестрою вчителька вчитель вчителькою пан пані звати мене кличуть ім'я тітка дядько хлопець кузен кузина"
+    " mərik hevalê heval bira xwişk amico amie copain"
+)
+PETS = _set(
+    "dog dogs cat cats hamster hamsters rabbit rabbits bunny pony horse horses puppy pup kitten kittens fish goldfish guineapig gerbil gecko snake"
+    " budgie parrot tortoise lizard ferret chicken chickens rat cockapoo labrador lab spaniel staffy pug husky greyhound whippet poodle terrier"
+    " labradoodle cavapoo alsatian collie bulldog chihuahua dachshund lurcher cockerpoo moggy tabby pet pets teddy doll goat donkey bike car pies pes suo kot kate caine pisica cao gato gata собака кіт пес"
+)
+THINGS_CALLED = _set(
+    "place club game app cafe shop park street road estate group show film movie song book band page site website account team charity project"
+    " programme program scheme school college pub bar centre center youth area town village thing drug gang channel series server brand company"
+    " course church mosque bridge river event festival day session service helpline line"
+)
+NAME_CUES = _set("called named names name's nicknamed cald")
+HUMAN_CUES = _set("he she him her they lad boy girl man woman friend mate person guy someone somebody kid bloke lady teacher worker hes shes he's she's is was im i'm its it's there theres")
+# "thanks to X", "ask X": what one says to or about a person
+TOWARDS = _set(
+    "thanks thank cheers shoutout ask tell told asked love miss bless rip dear hi hello hey bye text ring message msg call contact email sincerely"
+    " regards yours signed blame hate fancy trust hug"
+)
+AFTERWARDS_STRONG = _set(
+    "who whos who's said says sed told tells asked asks helped helps bullies bullied bullys hit hits punched punches slapped kicked kicks threatened"
+    " threatens threw grabbed grabs pushed pushes shoves shoved spat spits called texted messaged rang hugged listens listened deserves thinks"
+    " thought knows lives lived keeps kept walked walks shouted shouts laughed laughs nicked stole robbed followed follows invited lent taught teaches"
+    " drives drove runs ran works worked wears wore made makes gave gives comes came goes went got gets wants wanted loves loved hates hated"
+    " moved left looks looked always never isnt isn't doesnt doesn't didnt didn't wont won't cant can't hasnt hasn't wasnt wasn't reckons snitched snitches picks picked"
+    " bought brought brings sits sat stands stood plays played cooks deals dealt carries carried sells sold smokes drinks drank stays stayed started starts stopped tried tries sent sends lets let saw sees watches watched understands understood cares cared"
+)
+AFTERWARDS_WEAK = _set("is was has had does did and & n will would can could and's or were are just also even still really in from at off with on my our to for about")
+BETWEEN = _set("and & n nd or")
+MODAL_NAMES = _set("will may mark hope rob sue chase grant drew bill pat faith grace rose dawn joy mercy angel sky guy jack dean ray art gene frank miles mike nick")
+# given names that dictionaries also list as words, which in young people's writing are names far more often
+MOSTLY_NAMES = _set(
+    "josh harry jack matt tom tony terry peter maria phoebe sally billy jimmy bobby martin robin amir ameer noel hazel heather holly ivy lily daisy"
+    " poppy jasmine amber jade ruby scarlet rosemary jasper felicity colleen glen dean lee jay rick nick max brad derrick bonnie penny victor john"
+    " mike ken meg carol abbey florin iris jarred matts ali meg ester hector ally louis mickey warren christen cal harmony sonny nelly kit molly rory tess jess jo"
+    " alex al ben sam dan ed joe leo leon kim kit liz lou mo ned ron ted tim val viv zac zak bo bob dave steve pete phil ian finn fin jenny jessie kitty maggie mandy patrick pedro dominic laurence lorna toby clementine alexandra paul simon dylan callum"
+)
+# plain words that some parent somewhere gave a child: never a name without a strong hint
+HARDLY_NAMES = _set(
+    "mate made ever edit sever tome mare ales case cannon unknown infant baby pal van don star storm king prince princess journey promise honesty major"
+    " desire sincere precious unique royal urban china jersey charity chance cash crew duke earl essence gauge ion stone trace treasure"
+    " destiny miracle legend liberty justice karma lyric echo echo girts rares lane ridge river meadow forest haven heath ocean winter autumn august summer"
+    " may april june christian america london english day so see in an my her an any many tu do be no you he she it we they me us"
+    " heaven heavenly toms roman reed porter miller fisher turner walker cooper mason tanner archer hunter gunner bishop deacon baron marquis candy brandy sherry ginger coral"
+    " pearl diamond crystal jewel ivory opal emerald sapphire sunny sunshine misty dusty rusty rocky sandy stormy randy coy lacy baby buddy junior senior sage piper raven phoenix"
+    " jan ty stan mandy spice nos lean chad karen man ha la lo le al el en es les mi si ta te ya yo ma pa sa da de ka wa wah ah oh uh um mum mom dad nan sis bro cuz ok ace scout maverick"
+    " bus era asia europa india ireland israel eden arena aria alba nova terra luna mercury venus mars apple honey sugar ever every other only ami ana ant ash bay bee berry bird blue brave bright brown carter"
+    " boston brighton bristol charlotte's chester chelsea preston lincoln kingston bradford london dale kent clifton stanley ford bentley sutton ely ramsey whitley weston oakley paris orlando milan london sydney vienna"
+    " love loving lucky lovely marvellous messiah money moon mystery nature noble pepper philosophy rain rainbow reason rebel red saint salt savior season secret seven silver silence snow song sparrow spirit steel summit sun thunder tiger true truth valentine valor velvet victory vision wild wilder win wind wisdom wolf wonder world young zion zen"
+    " kelly's shady sandi nan's shan polish german french english welsh scottish irish britain england scotland"
+)
+PLACE_NOUNS = _set(
+    "street road rd lane avenue ave close drive way walk court park green common fields field gardens garden hill square row place crescent terrace"
+    " grove school academy college centre center hospital station market bridge church shop club pub house hall library estate village town city"
+    " island piece pieces fen drove parade arcade gate mews wood woods lake pond river lock mall retail theatre stadium arena leisure court's"
+    " cross corner point heath meadow meadows farm cafe surgery pharmacy museum cathedral chapel rec university uni sixth primary secondary bar"
+    " hotel inn arms head lido pool gym airport day trust foundation award awards community council cup league united fc rovers albion"
+)
+PLACE_BEFORE = _set("in at near to around through outside round across towards toward via past by behind between from inside into off over down up live lives living round")
+NOT_A_NAME = _set(
+    "i a an the and or but if so to of in on at by for with from as is are was were be been am do does did have has had not no yes my your his her"
+    " our their its it he she we you they me him us them this that these those there here what who when where why how all any some more most very"
+    " just also too then than because cos about into out up down over off again ever never always only even still now today tonight tomorrow"
+    " yesterday monday tuesday wednesday thursday friday saturday sunday january february march july september october november december mum dad mummy daddy nan grandad mom"
+    " english maths science history geography art drama music pe french spanish german police council government school college uni teacher year"
+    " god jesus allah islam muslim christian sikh hindu jewish british polish lithuanian romanian ukrainian portuguese pakistani indian asian black white"
+    " everyone everybody someone somebody anyone anybody nobody none everything something anything nothing myself yourself himself herself"
+    " im ive id ill dont cant wont didnt doesnt isnt please thanks thank sorry hello hi hey ok okay lol idk tbh xmas christmas easter eid diwali ramadan halloween"
+    " one two three four five six seven eight nine ten first second third last next other another both each every many much few lots sir miss mr mrs ms head deputy boss"
+    " gay lesbian trans bi straight fat ugly stupid slag slut names racist terrorist paki whore bitch retard freak weird snitch grass dumb thick poor chav"
+    " best old new little big older younger eldest youngest twin step half ex former current whole entire own named called"
+    " whose whos what's who's that's it's he's she's there's here's let's cos coz bc tho which while whilst though although unless until since before after during without within against"
+    " can could may might shall should will would must get gets got go goes went come comes came make makes made take takes took say says said see sees saw know knows knew think thinks thought want wants wanted"
+    " dead outside inside home online everywhere anywhere somewhere nowhere snapchat snap insta instagram tiktok facebook youtube x"
+    " childline camhs nhs nspcc samaritans cctv pcso pcsos"
+)
+SURNAME_PARTICLES = _set("de da dos van der von bin ibn al el ul la le mac mc o st abu du di")
+POSSESSED = _set("mum mums dad dads house brother sister mate mates phone bike nan party place room flat uncle gf bf cousin birthday car family class gang boyfriend girlfriend friends friend aunty auntie bag coat locker group lot mother stepdad")
+MONTHS_SEASONS = _set("january february march april may june july august september october november december summer autumn winter spring")
+GROUP_AFTER = _set("class form year tutor set school college house group team course gym work club youth drop street road estate area village football home church mosque block floor set yr office shop chippy van chip reception pastoral maths english science pe bus kitchen canteen")
