@@ -29,7 +29,7 @@ from survey.store.tables import Role, Sitting
 SEED: Final = 2026
 QUESTIONNAIRE: Final = "feelings_of_safety"
 SESSIONS_IN_A_DISTRICT: Final = 2
-SMALLEST_GROUP, LARGEST_GROUP = 17, 36
+GROUP_SIZES: Final = (17, 36)  # from, to: answers in one session
 DAYS_BACK: Final = 20
 OPEN_HOURS: Final = 14 * 24
 PASSWORD_BYTES: Final = 12  # 16 characters to type
@@ -68,7 +68,11 @@ class Example:
 
 
 def make(
-    settings: Settings, *, seed: int = SEED, clock: Callable[[], datetime] = clock_on_the_wall
+    settings: Settings,
+    *,
+    seed: int = SEED,
+    clock: Callable[[], datetime] = clock_on_the_wall,
+    group_sizes: tuple[int, int] = GROUP_SIZES,
 ) -> Example:
     """Make a fresh example in this folder, in place of an earlier one. `ExampleProblem` if it is real."""
     house = _emptied(settings, clock)
@@ -77,7 +81,7 @@ def make(
     chance = random.Random(seed)  # noqa: S311  (for what is invented; passwords are drawn from `secrets`)
     past = _at(house, first_day, chance)
     people, sign_ins = _people(past)
-    plans = list(_plans(past, chance))
+    plans = list(_plans(past, chance, group_sizes))
     answers = 0
     for number, plan in enumerate(plans, start=1):
         then = first_day + timedelta(days=DAYS_BACK * number / len(plans))
@@ -145,7 +149,7 @@ class _Plan:
     declined: int = 0
 
 
-def _plans(house: House, chance: random.Random) -> Iterator[_Plan]:
+def _plans(house: House, chance: random.Random, sizes: tuple[int, int]) -> Iterator[_Plan]:
     for round_ in range(SESSIONS_IN_A_DISTRICT):
         for number, district in enumerate(house.office.districts):
             setting, called = _SETTINGS[(number + round_) % len(_SETTINGS)]
@@ -155,7 +159,7 @@ def _plans(house: House, chance: random.Random) -> Iterator[_Plan]:
                 place.name if place else None,
                 setting,
                 f"{called}, {place.label if place else district.label}",
-                answers=chance.randint(SMALLEST_GROUP, LARGEST_GROUP),
+                answers=chance.randint(*sizes),
                 declined=chance.randint(0, 4),
             )
 

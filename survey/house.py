@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
 
 from survey.located import LocatedError
 from survey.office import HelpLines, Office, load_help, load_office
@@ -49,6 +51,7 @@ class House:
     clock: Callable[[], datetime] = clock_on_the_wall
     chance: Callable[[], float] = secrets.SystemRandom().random
     _versions: dict[str, Questionnaire] = field(default_factory=dict, repr=False, compare=False)
+    _files: dict[str, tuple[bytes, Questionnaire]] = field(default_factory=dict, repr=False, compare=False)
 
     def now(self) -> datetime:
         return self.clock()
@@ -98,9 +101,19 @@ class House:
                 f"there is {', '.join(known) or 'none'}."
             )
         try:
-            return load_questionnaire(self.settings.questionnaires_dir / f"{name}.yaml")
+            return self._as_written(self.settings.questionnaires_dir / f"{name}.yaml")
         except QuestionnaireError as error:
             raise HouseProblem(str(error)) from None
+
+    def _as_written(self, path: Path) -> Questionnaire:
+        """Read again only when the file, or the office's whose lists it uses, says something else."""
+        written = b"".join(
+            sha256(file.read_bytes()).digest() for file in (path, path.with_name("office.yaml"))
+        )
+        known = self._files.get(path.name)
+        if known is None or known[0] != written:
+            known = self._files[path.name] = (written, load_questionnaire(path))
+        return known[1]
 
     def questionnaire_names(self) -> tuple[str, ...]:
         """The questionnaires in the office's folder, by file name."""
