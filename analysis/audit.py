@@ -8,7 +8,7 @@ and greatest value of each unknown come from an integer programme (HiGHS). What 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,10 +54,15 @@ def too_narrow(
     known: Mapping[Node, Known], sums: Iterable[Sum], wanted: Mapping[Node, int]
 ) -> tuple[Narrow, ...]:
     """The hidden numbers for which fewer values than wanted stay possible, with what is left of them."""
-    found = []
+    return tuple(gap for _, gap in judged(known, sums, wanted) if gap is not None)
+
+
+def judged(
+    known: Mapping[Node, Known], sums: Iterable[Sum], wanted: Mapping[Node, int]
+) -> Iterator[tuple[Node, Narrow | None]]:
+    """Each hidden number in turn, with its gap if it has one: whoever needs only the first can stop there."""
     for part in _parts(known, tuple(sums), frozenset(wanted)):
-        found += part.narrow(wanted)
-    return tuple(found)
+        yield from part.judged(wanted)
 
 
 @dataclass
@@ -70,10 +75,9 @@ class _Part:
     low: NDArray[np.float64]
     high: NDArray[np.float64]
 
-    def narrow(self, wanted: Mapping[Node, int]) -> list[Narrow]:
+    def judged(self, wanted: Mapping[Node, int]) -> Iterator[tuple[Node, Narrow | None]]:
         """Ask for the extremes of each number, reusing every solution found on the way for all of them."""
         least, greatest = np.full(len(self.nodes), np.inf), np.full(len(self.nodes), -np.inf)
-        found = []
         for index, node in enumerate(self.nodes):
             if node not in wanted:
                 continue
@@ -82,9 +86,8 @@ class _Part:
                     break
                 solution = self._extreme(index, direction)
                 least, greatest = np.minimum(least, solution), np.maximum(greatest, solution)
-            if greatest[index] - least[index] + 1 < wanted[node]:
-                found.append(Narrow(node, int(least[index]), int(greatest[index])))
-        return found
+            enough = greatest[index] - least[index] + 1 >= wanted[node]
+            yield node, None if enough else Narrow(node, int(least[index]), int(greatest[index]))
 
     def _extreme(self, index: int, direction: float) -> NDArray[np.float64]:
         cost = np.zeros(len(self.nodes))

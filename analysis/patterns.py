@@ -103,7 +103,7 @@ class PatternSearch:
             lent[here] = 0.0
             row += lent
             own += (1 - share) * own_room
-            room += abs(found.fun)
+            room += abs(float(objective @ found.x))
         wish = wanted(tried).get(node, tried.possible_values)
         missing = wish - 1 - own
         if missing <= 1e-6 or room >= wish - 1 - 1e-6:

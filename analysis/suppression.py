@@ -9,7 +9,7 @@ until the audit is content. Which cells are unsafe to begin with is for `disclos
 
 from __future__ import annotations
 
-from analysis.audit import Narrow, Node, too_narrow
+from analysis.audit import Narrow, Node, judged, too_narrow
 from analysis.patterns import PatternSearch
 from analysis.puzzle import Puzzle, State, hide, known, wanted
 
@@ -33,16 +33,29 @@ def gaps(puzzle: Puzzle) -> tuple[Narrow, ...]:
 
 
 def _one_by_one(puzzle: Puzzle, at_most: int | None) -> Puzzle | None:
+    """Hide the cheapest helpful cell until the audit is content. What is proven once stays proven: hiding
+    more only leaves more possible."""
+    proven: set[tuple[Node, int]] = set()
     for _ in range(_ROUNDS_ONE_BY_ONE):
         if at_most is not None and _hidden(puzzle) > at_most:
             return None
-        open_gaps = gaps(puzzle)
-        if not open_gaps:
+        gap = _first_gap(puzzle, proven)
+        if gap is None:
             return puzzle
-        candidates = _helpful(puzzle, open_gaps[0].node)
+        candidates = _helpful(puzzle, gap.node)
         if not candidates:
             return None
         puzzle = hide(puzzle, [min(candidates, key=lambda node: (puzzle.cost[node], node))])
+    return None
+
+
+def _first_gap(puzzle: Puzzle, proven: set[tuple[Node, int]]) -> Narrow | None:
+    """The first hidden number that can be worked out too closely; those found safe on the way are noted."""
+    wishes = {node: wish for node, wish in wanted(puzzle).items() if (node, wish) not in proven}
+    for node, gap in judged({node: known(puzzle, node) for node in puzzle.value}, puzzle.sums, wishes):
+        if gap is not None:
+            return gap
+        proven.add((node, wishes[node]))
     return None
 
 
