@@ -35,7 +35,7 @@ def draw_top(house: House, actor: Actor) -> None:
     with st.container(key="top", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.html(
             f'<p class="who"><strong>{html.escape(actor.display_name)}</strong>'
-            f" <span>{ROLES[actor.role].title}, {html.escape(house.office.short_name)}</span></p>",
+            f' <span>{ROLES[actor.role].title}<span class="office">, {html.escape(house.office.short_name)}</span></span></p>',
             width="content",
         )
         st.button("Sign out", key="sign_out", type="tertiary", on_click=who.sign_out, args=(house,))

@@ -33,7 +33,7 @@ def draw(house: House, actor: Actor) -> None:
     frame.title(name_of(house, sitting), where(house, sitting) if sitting.title else "")
     left, right = st.columns([5, 6], gap="large")
     with left:
-        _draw_invitation(shown, sitting)
+        _draw_invitation(shown)
     with right:
         _draw_progress(house, actor, sitting.id)
         _draw_moves(house, actor, sitting)
@@ -73,7 +73,7 @@ def _chosen(house: House, live: list[Sitting]) -> Sitting:
     return by_id[chosen or first]
 
 
-def _draw_invitation(shown: Invitation, sitting: Sitting) -> None:
+def _draw_invitation(shown: Invitation) -> None:
     caution = f'<p class="quiet">{html.escape(shown.caution)}</p>' if shown.caution else ""
     st.html(
         f'<section class="invitation" aria-label="How to join">'
@@ -81,8 +81,6 @@ def _draw_invitation(shown: Invitation, sitting: Sitting) -> None:
         f'<p class="code-label">Code</p><p class="code" translate="no">{html.escape(shown.said_code)}</p>'
         f'<p>or go to <strong translate="no">{html.escape(shown.said_address)}</strong></p>{caution}</section>'
     )
-    if st.button("Show full screen", width="stretch"):
-        moving.go(Address.PROJECTOR, session=sitting.id)
 
 
 @st.fragment(run_every=REFRESH)
@@ -92,17 +90,15 @@ def _draw_progress(house: House, actor: Actor, sitting_id: str) -> None:
     sitting = next(one for one in sessions.for_leader(house, actor) if one.id == sitting_id)
     state = sessions.state_at_door(house, sitting)
     figure, words = sent(sessions.counts(house, actor, sitting_id))
-    frame.big_figure(figure, words)
-    until = open_until(house, sitting)
-    detail = f"until {until}, for up to {sitting.cap} answers" if state == "open" else ""
-    st.html(
-        f'<p class="state {state}" role="status"><strong>{AT_THE_DOOR[state]}</strong> {html.escape(detail)}</p>'
-        '<p class="quiet">Counts move in fives, so nobody can tell who has sent.</p>'
-    )
+    frame.big_figure(figure, words, quiet="Counts move in fives, so nobody can tell who has sent.")
+    detail = f"until {open_until(house, sitting)}, for up to {sitting.cap} answers" if state == "open" else ""
+    st.html(f'<p class="state {state}" role="status"><strong>{AT_THE_DOOR[state]}</strong> {html.escape(detail)}</p>')
 
 
 def _draw_moves(house: House, actor: Actor, sitting: Sitting) -> None:
     with st.container(horizontal=True):
+        if st.button("Show full screen"):
+            moving.go(Address.PROJECTOR, session=sitting.id)
         if sitting.state is SessionState.OPEN:
             if st.button("Pause", help="Takes no answers for now. Nothing is lost."):
                 _try(lambda: sessions.pause(house, actor, sitting.id))

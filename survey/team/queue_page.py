@@ -139,12 +139,20 @@ def _draw_tell_leader(house: House, actor: Actor, one: QueueItem) -> None:
 
 def ways_for(one: QueueItem, actor: Actor) -> tuple[Way, ...]:
     """What can be decided about this text by this person, the likely one first."""
-    first = (SECOND_READ,) if one.needs_second_reader and actor.display_name not in one.read_by else ()
-    return (*first, CLEAR, REDACT, ESCALATE, WITHHOLD)
+    if not waits_for_another_reader(one, actor):
+        return (CLEAR, REDACT, ESCALATE, WITHHOLD)
+    return (ESCALATE, WITHHOLD) if actor.display_name in one.read_by else (SECOND_READ, ESCALATE, WITHHOLD)
+
+
+def waits_for_another_reader(one: QueueItem, actor: Actor) -> bool:
+    """Whether somebody else has to say that they read it before this person may clear it."""
+    return one.needs_second_reader and all(name == actor.display_name for name in one.read_by)
 
 
 def _draw_decision(house: House, actor: Actor, one: QueueItem) -> None:
     ways = {way.label: way for way in ways_for(one, actor)}
+    if waits_for_another_reader(one, actor):
+        st.html('<p class="quiet">Urgent: two leads read it before it can be cleared. Escalating needs only you.</p>')
     chosen = st.radio(
         "What do you decide?",
         list(ways),

@@ -12,7 +12,7 @@ from survey.sessions import SessionProblem
 from survey.store.tables import SessionState, Sitting
 from survey.team import frame, moving
 from survey.team.moving import Address
-from survey.team.sitting_words import day, name_of, sent, where
+from survey.team.sitting_words import day, name_of, sent, short_day, where
 from survey.team.words import SETTINGS, STATES
 
 
@@ -49,7 +49,7 @@ def _row(house: House, actor: Actor, sitting: Sitting) -> dict[str, str]:
         "Sent": figure,
         "In the room": "" if sitting.headcount is None else str(sitting.headcount),
         "Said no": "" if sitting.declined is None else str(sitting.declined),
-        "Prepared": day(sitting.created_at),
+        "Day": short_day(sitting.opened_at or sitting.created_at, house.now()),
     }
 
 

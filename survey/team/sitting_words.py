@@ -46,6 +46,13 @@ def day(moment: datetime) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
+def short_day(moment: datetime, now: datetime) -> str:
+    """A day for a narrow column; the year only when it is another one."""
+    local = moment.astimezone(LOCAL)
+    year = "" if local.year == now.astimezone(LOCAL).year else f" {local.year}"
+    return f"{local.day} {local:%b}{year}"
+
+
 def day_and_time(moment: datetime) -> str:
     return f"{day(moment)}, {clock_time(moment)}"
 
