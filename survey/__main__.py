@@ -8,6 +8,7 @@
     audit verify    is the log still as it was written?
     retention       delete what is past its time
     keys            make a key, or change the one that seals
+    dpia            the papers a data protection officer asks for
 
 Exit codes: 0 done; 1 done, and something needs attention; 2 not done, and why is on standard error.
 """
@@ -40,6 +41,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "audit": "verify the log",
     "retention": "delete what is past its time",
     "keys": "make or rotate the keys",
+    "dpia": "write the data protection papers",
 }
 
 PROBLEMS: Final = (
