@@ -111,7 +111,7 @@ class Phone:
     def storage(self) -> Mapping[str, str]:
         """Everything this page left in the browser's storage."""
         kept: Mapping[str, str] = self.page.evaluate(
-            "Object.assign({}, Object.fromEntries(Object.entries(sessionStorage)), Object.fromEntries(Object.entries(localStorage)))"
+            "Object.fromEntries([...Object.entries(sessionStorage), ...Object.entries(localStorage)])"
         )
         return kept
 

@@ -28,7 +28,10 @@ questions:
   - type: select_one
     name: age_band
     label: How old are you?
-    choices: [{name: 14-15, label: 14 or 15}, {name: older, label: Older}, {name: rather_not_say, label: Rather not say}]
+    choices:
+      - {name: 14-15, label: 14 or 15}
+      - {name: older, label: Older}
+      - {name: rather_not_say, label: Rather not say}
   - type: select_multiple
     name: places
     label: Which places do you go to?
@@ -243,11 +246,11 @@ def test_what_is_set_apart_stays_in_its_place_when_choices_are_turned(
 
 
 def too_small(phone: Phone) -> list[str]:
-    """Everything to tap that is smaller than 48 px one way, where it is not a link in a sentence."""
+    """Everything to tap that is smaller than 48 px one way or the other."""
     small: list[str] = phone.page.evaluate(
         """() => [...document.querySelectorAll("a, button, label:has(input), textarea, input[type=text]")]
-            .filter((one) => one.checkVisibility() && !one.closest("p.staff") && one.getBoundingClientRect().width)
-            .filter((one) => one.getBoundingClientRect().height < 48 || one.getBoundingClientRect().width < 48)
-            .map((one) => one.outerHTML.slice(0, 80) + one.getBoundingClientRect().height)"""
+            .filter((one) => one.checkVisibility()).map((one) => [one, one.getBoundingClientRect()])
+            .filter(([one, box]) => box.width && (box.height < 48 || box.width < 48))
+            .map(([one, box]) => one.outerHTML.slice(0, 80) + box.height)"""
     )
     return small

@@ -80,9 +80,11 @@ def test_leave_covers_the_screen_even_when_there_is_no_network(
     phone: Phone, open_session: OpenSession
 ) -> None:
     half_way(phone, open_session().code or "")
-    hidden = """() => { return new Promise((done) => {
-        new MutationObserver(() => done(document.body.checkVisibility())).observe(document.documentElement, {attributes: true});
-        document.getElementById("leave").click(); }) }"""
+    hidden = """() => new Promise((done) => {
+        const seen = new MutationObserver(() => done(document.body.checkVisibility()));
+        seen.observe(document.documentElement, {attributes: true});
+        document.getElementById("leave").click();
+    })"""
     assert phone.page.evaluate(hidden) is False
 
 

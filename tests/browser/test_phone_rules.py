@@ -56,8 +56,9 @@ def test_every_place_in_a_turned_list_is_about_equally_likely(blank: Page) -> No
     """2,400 seeds and 12 places: 200 times each, give or take four standard deviations."""
     first = (
         "() => {" + source("rules.js") + "const count = Array(12).fill(0);"
-        "for (let seed = 0; seed < 2400; seed += 1) { count[shuffled([...count.keys()], seed * 894661, 'worries')[0]] += 1; }"
-        "return count; }"
+        "for (let seed = 0; seed < 2400; seed += 1) {"
+        "  count[shuffled([...count.keys()], seed * 894661, 'worries')[0]] += 1;"
+        "} return count; }"
     )
     assert all(145 <= times <= 255 for times in blank.evaluate(first))
 
@@ -97,7 +98,9 @@ TICK = """(fields) => {
     document.querySelectorAll("#questions input").forEach((input) => {
         input.checked = (fields[input.name] || []).includes(input.value);
     });
-    document.querySelectorAll("#questions textarea").forEach((area) => { area.value = (fields[area.name] || [""])[0]; });
+    document.querySelectorAll("#questions textarea").forEach((area) => {
+        area.value = (fields[area.name] || [""])[0];
+    });
 }"""
 
 
@@ -155,6 +158,6 @@ def screens_of(question: Any, steps: list[tuple[Any, Any]]) -> list[str]:
 
 
 def without_nothing(answers: dict[str, Any]) -> dict[str, Any]:
-    """Skipped is skipped, whether it is written as nothing, as "" or as an empty list; order of ticks aside."""
+    """Skipped is skipped, written as nothing, as "" or as an empty list; the order of ticks aside."""
     kept = {name: answer for name, answer in answers.items() if answer}
     return {name: sorted(answer) if isinstance(answer, list) else answer for name, answer in kept.items()}

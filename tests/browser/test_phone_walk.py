@@ -184,7 +184,11 @@ def test_no_thanks_looks_like_the_survey_and_sends_nothing(
 
 def test_yes_and_no_have_the_same_weight(phone: Phone, open_session: OpenSession) -> None:
     phone.open(open_session().code or "")
-    looks = "(one) => { const s = getComputedStyle(one); return [s.color, s.backgroundColor, s.fontSize, s.fontWeight, one.offsetWidth, one.offsetHeight]; }"
+    looks = """(one) => {
+        const look = getComputedStyle(one);
+        const drawn = [look.color, look.backgroundColor, look.borderColor, look.fontSize, look.fontWeight];
+        return [...drawn, one.offsetWidth, one.offsetHeight];
+    }"""
     yes, no = (phone.page.locator(one).evaluate(looks) for one in ("#start", "#no-thanks"))
     assert yes == no
 
