@@ -25,7 +25,7 @@ from typing import Any, Final, Literal, TypeAlias
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from survey import audit, codes, sessions
+from survey import audit, codes, help_topics, sessions
 from survey.house import House
 from survey.permissions import Actor, Permission, require
 from survey.questionnaire import (
@@ -425,7 +425,7 @@ def _help_topics(
     asked: Questionnaire, values: Mapping[str, AnswerValue], screened: Iterable[Screened]
 ) -> tuple[str, ...]:
     """What was written comes before what was ticked."""
-    written = [reason for found in screened for reason in found.reasons]
+    written = help_topics.for_reasons(reason for found in screened for reason in found.reasons)
     return tuple(dict.fromkeys([*written, *asked.help_topics(values)]))
 
 

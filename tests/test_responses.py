@@ -227,6 +227,14 @@ def test_help_comes_from_the_answers_and_is_the_same_when_sent_again(house: Hous
     assert responses.accept(house, sitting.code or "", one).help_topics == first.help_topics
 
 
+def test_what_was_written_brings_its_help_before_what_was_ticked(
+    house: House, people: People, sitting: Sitting
+) -> None:
+    told = send(house, sitting, {"worries": ["knives"], "why": "my stepdad hits me at home every night"})
+    assert told.help_topics[0] == "home"
+    assert "weapons" in told.help_topics
+
+
 def test_no_moment_and_no_address_of_anybody_is_on_the_disk(
     house: House, sitting: Sitting, clock: Clock
 ) -> None:
