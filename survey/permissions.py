@@ -33,6 +33,7 @@ class Permission(StrEnum):
     READ_HELD_TEXT = "read_held_text"
     DECIDE_TEXT = "decide_text"
     SEE_HELD_COUNT = "see_held_count"
+    SEE_HELD_LEVELS = "see_held_levels"
     READ_CLEARED_TEXT = "read_cleared_text"
     ANALYSE = "analyse"
     RELEASE = "release"
@@ -61,6 +62,8 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.READ_HELD_TEXT: frozenset({_SAFEGUARDING}),
     Permission.DECIDE_TEXT: frozenset({_SAFEGUARDING}),
     Permission.SEE_HELD_COUNT: frozenset({_SAFEGUARDING, _ANALYST, _ADMINISTRATOR}),
+    # How many are urgent: so that somebody notices when no lead is reading. Analysts see one number.
+    Permission.SEE_HELD_LEVELS: frozenset({_SAFEGUARDING, _ADMINISTRATOR}),
     Permission.READ_CLEARED_TEXT: frozenset({_ANALYST}),
     # what it says, taken together
     Permission.ANALYSE: frozenset({_ANALYST}),

@@ -15,6 +15,7 @@ EXPECTED: dict[Role, set[str]] = {
         "read_held_text",
         "decide_text",
         "see_held_count",
+        "see_held_levels",
         "see_summary",
     },
     Role.ANALYST: {
@@ -32,6 +33,7 @@ EXPECTED: dict[Role, set[str]] = {
         "see_all_sessions",
         "void_session",
         "see_held_count",
+        "see_held_levels",
         "see_summary",
         "manage_accounts",
         "read_audit",

@@ -157,8 +157,8 @@ def item(house: House, actor: Actor, text_id: str) -> QueueItem:
 
 
 def count_waiting(house: House, actor: Actor) -> Waiting:
-    """How many texts wait. No words are opened."""
-    require(actor, Permission.SEE_HELD_COUNT)
+    """How many texts wait, by level; nothing is opened. Analysts get one number: `responses.held_counts`."""
+    require(actor, Permission.SEE_HELD_LEVELS)
     with house.database.reading() as session:
         number = rows.number_waiting(session)
     return Waiting(

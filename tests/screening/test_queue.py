@@ -115,7 +115,7 @@ def test_the_head_of_the_page_counts_without_opening_anything(
     for level in (HarmLevel.URGENT, HarmLevel.CONCERN, HarmLevel.CONCERN, HarmLevel.NONE):
         hold(house, sitting, level=level)
     monkeypatch.setattr(Vault, "open", lambda *_: pytest.fail("opened"))
-    counted = queue.count_waiting(house, people.analyst)
+    counted = queue.count_waiting(house, people.lead)
     assert (counted.urgent, counted.concern, counted.other, counted.total) == (1, 2, 1, 4)
 
 
@@ -493,8 +493,9 @@ def test_no_other_role_reads_or_decides(house: House, people: People, sitting: S
             with pytest.raises(NotAllowed):
                 attempt()
     assert stored(house, text_id).state is TextState.HELD
-    with pytest.raises(NotAllowed):
-        queue.count_waiting(house, people.viewer)
+    for actor in (people.leader, people.analyst, people.viewer):
+        with pytest.raises(NotAllowed):
+            queue.count_waiting(house, actor)
 
 
 # --- killed between any two steps ---
@@ -703,7 +704,7 @@ def test_held_words_reach_no_other_reader(house: House, people: People, marked: 
         responses.cleared_answers(house, people.analyst),
         responses.closed_answers(house, people.analyst),
         responses.held_counts(house, people.analyst),
-        queue.count_waiting(house, people.analyst),
+        queue.count_waiting(house, people.administrator),
         audit.entries(house, people.administrator),
         sessions.all_sessions(house, people.administrator),
         everything(house, FreeText),
