@@ -450,6 +450,26 @@ def test_only_an_open_session_takes_answers(
     assert len(stored(house)) == before
 
 
+@pytest.mark.parametrize("ending", ["closed", "paused", "expired"])
+def test_a_session_that_ends_while_an_answer_is_being_read_takes_it_no_more(
+    any_house: House, people: People, sitting: Sitting, clock: Clock, ending: str
+) -> None:
+    endings = {
+        "closed": lambda: sessions.close(any_house, people.leader, sitting.id),
+        "paused": lambda: sessions.pause(any_house, people.leader, sitting.id),
+        "expired": lambda: clock.turn(hours=5),
+    }
+
+    def end_it_now() -> float:
+        endings[ending]()
+        return 0.5
+
+    # The lot is drawn after the door was passed and before anything is stored.
+    refused = refusal(replace(any_house, chance=end_it_now), sitting, submission(sitting))
+    assert refused.kind == ending
+    assert (stored(any_house), accepted_number(any_house, sitting)) == ([], 0)
+
+
 def test_a_failure_half_way_leaves_neither_a_place_taken_nor_an_answer(
     any_house: House, people: People, sitting: Sitting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
