@@ -132,11 +132,5 @@ MESSAGES: Final = MappingProxyType(
                 _("If the answers were deleted before, there is nothing left to delete."),
             ),
         ),
-        "busy": Message(
-            503,
-            _("Not sent yet"),
-            (_("We could not keep your answers just now."), _("Please try again in a minute.")),
-            try_again=True,
-        ),
     }
 )

@@ -5,7 +5,8 @@
 Runs the whole application as people start it, and beside it a form of the same questions made of stock
 Streamlit widgets, both in the same run: Chromium on a phone's screen, processor slowed four times, network
 like slow 4G. Then sends answers at the application from this machine, which shares its processor with the
-server. Prints a Markdown table. Trust the ratios more than the seconds: the machine is part of what is measured.
+server. Prints a Markdown table. Trust the ratios more than the seconds: the machine is part of what is
+measured.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Real servers for tests and benchmarks: the phone's routes in a thread, the whole application in a process."""
+"""Real servers, for tests and benchmarks: the phone's routes in a thread, the application in a process."""
 
 from __future__ import annotations
 

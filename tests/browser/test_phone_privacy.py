@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from sqlmodel import select
 
 from survey.house import House
@@ -133,17 +133,17 @@ def test_without_a_network_nothing_is_lost_and_trying_again_sends_once(
     assert stored(house) == 1
 
 
+def swallow_the_answer(route: Route) -> None:
+    route.fetch()
+    route.abort()
+
+
 def test_an_answer_whose_receipt_was_lost_on_the_way_is_stored_once(
     phone: Phone, house: House, open_session: OpenSession
 ) -> None:
     """The server took it, the phone never heard: sending again is right, and counts once."""
     phone.expected_trouble = "ERR_FAILED"
     half_way(phone, open_session().code or "").go_to("finish")
-
-    def swallow_the_answer(route: object) -> None:
-        route.fetch()  # type: ignore[attr-defined]
-        route.abort()  # type: ignore[attr-defined]
-
     phone.page.route("**/s/*", swallow_the_answer)
     phone.send()
     expect(phone.page.locator("#trouble")).to_be_visible()
@@ -152,6 +152,21 @@ def test_an_answer_whose_receipt_was_lost_on_the_way_is_stored_once(
     phone.page.get_by_role("button", name="Try again").click()
     phone.sent()
     assert stored(house) == 1
+
+
+def test_a_change_made_after_the_answers_had_arrived_is_not_passed_off_as_sent(
+    phone: Phone, house: House, open_session: OpenSession
+) -> None:
+    phone.expected_trouble = "ERR_FAILED|status of 409"
+    half_way(phone, open_session().code or "").go_to("finish")
+    phone.page.route("**/s/*", swallow_the_answer)
+    phone.send()
+    expect(phone.page.locator("#trouble")).to_be_visible()
+    phone.page.unroute("**/s/*")
+    phone.back().choose("Rather not say").next().send().sent()
+    expect(phone.page.locator("#trouble")).to_contain_text("What you changed after that was not added.")
+    assert stored(house) == 1
+    assert phone.storage() == {}
 
 
 def test_a_session_that_closed_meanwhile_says_so_and_keeps_the_answers(

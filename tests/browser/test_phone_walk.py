@@ -159,6 +159,7 @@ def test_somebody_the_survey_is_not_for_is_thanked_and_sends_nothing(
     phone.open(open_session().code or "").start().choose("Under 10").next()
     expect(phone.page.locator("#out-0")).to_be_visible()
     expect(phone.page.locator("#next")).to_be_hidden()
+    assert phone.storage() == {}  # "nothing you tapped is kept"
     phone.back().choose("10 or 11").next()
     assert phone.at == "area"
     assert not responses(house)
@@ -213,3 +214,20 @@ def test_a_choice_on_its_own_and_a_limit_are_kept_kindly(phone: Phone, open_sess
     expect(phone.screen.locator("input:checked")).to_have_attribute("value", "rather_not_say")
     phone.choose("Bullying")
     expect(phone.screen.locator("input:checked")).to_have_attribute("value", "bullying")
+
+
+def test_before_the_first_hard_question_the_page_says_what_leaving_cannot_do(
+    phone: Phone, open_session: OpenSession
+) -> None:
+    phone.open(open_session().code or "").start().choose("12 or 13")
+    seen = [phone.at]
+    while phone.at != "finish":
+        seen.append(phone.next().at)
+    assert seen.count("before") == 1
+    assert seen[seen.index("before") + 1] == "least_safe_place"
+    for _ in range(60):
+        if phone.at == "before":
+            break
+        phone.back()
+    expect(phone.screen).to_contain_text("It cannot clear your phone’s history.")
+    expect(phone.page.locator("#next")).to_have_text("Next")  # nothing is asked here, so nothing is skipped

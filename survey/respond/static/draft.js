@@ -24,7 +24,7 @@ function keepDraft(draft) {
 function wipeDraft() {
   inMemory = null;
   try {
-    sessionStorage.clear();
+    sessionStorage.removeItem(DRAFT);
   } catch (blocked) {
     // Storage that cannot be opened holds nothing of ours.
   }

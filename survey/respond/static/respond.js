@@ -46,7 +46,9 @@ function show(screen) {
   steps.hidden = ends.includes(screen);
   progress.hidden = ends.includes(screen);
   page.dataset.at = nameOf(screen);
-  if (!quiet && !ends.includes(screen)) {
+  if (screen.classList.contains("out")) {
+    wipeDraft();
+  } else if (!quiet && !ends.includes(screen)) {
     state.at = nameOf(screen);
     keep();
   }
@@ -172,9 +174,20 @@ async function onSend() {
   waiting(false);
   if (answer.ok) {
     sent(answer.help_topics || []);
+  } else if (answer.reason === "conflict") {
+    // They were sent before, and heard of now: what was changed in between is not there. Say so, and be done.
+    sent([]);
+    tell(answer.message, thanks);
   } else {
     notSent(answer);
   }
+}
+
+function tell(message, screen) {
+  trouble.querySelector("p").textContent = message;
+  trouble.hidden = false;
+  screen.append(trouble);
+  trouble.focus();
 }
 
 function waiting(yes) {
@@ -188,13 +201,10 @@ function waiting(yes) {
 function notSent(answer) {
   const [first] = answer.problems || [];
   const at = first && everyScreen.find((screen) => nameOf(screen) === first.field || screen.dataset.key && screen.dataset.key.startsWith(first.field + "."));
-  trouble.querySelector("p").textContent = answer.message || trouble.dataset.offline;
-  trouble.hidden = false;
   if (at) {
     go(at);
   }
-  current().append(trouble);
-  trouble.focus();
+  tell(answer.message || trouble.dataset.offline, current());
   sendButton.textContent = answer.reason === "wrong_version" ? sendButton.dataset.reload : sendButton.dataset.again;
   reloadToMend = answer.reason === "wrong_version";
 }
