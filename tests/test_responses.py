@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -454,7 +454,7 @@ def test_only_an_open_session_takes_answers(
 def test_a_session_that_ends_while_an_answer_is_being_read_takes_it_no_more(
     any_house: House, people: People, sitting: Sitting, clock: Clock, ending: str
 ) -> None:
-    endings = {
+    endings: dict[str, Callable[[], object]] = {
         "closed": lambda: sessions.close(any_house, people.leader, sitting.id),
         "paused": lambda: sessions.pause(any_house, people.leader, sitting.id),
         "expired": lambda: clock.turn(hours=5),
@@ -541,7 +541,7 @@ def test_the_same_id_into_two_sessions_at_once_is_stored_in_one(
     for _ in range(5):
         one = submission(here)
         with ThreadPoolExecutor(2) as pool:
-            told = list(pool.map(lambda where, one=one: outcome(any_house, where, one), [here, there]))  # type: ignore[misc]
+            told = list(pool.map(lambda where, one=one: outcome(any_house, where, one), [here, there]))
         assert sorted(told) == ["conflict", "first"]
 
 

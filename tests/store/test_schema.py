@@ -27,7 +27,7 @@ FORBIDDEN = re.compile(
     r"order|position|score|risk|rank|profile|account|leader)($|_)"
 )
 
-TYPES_THAT_TELL_NO_TIME_AND_NO_ORDER = {
+TYPES_THAT_TELL_NO_TIME_AND_NO_ORDER: dict[str, dict[str, type]] = {
     "response": {
         "id": AutoString,
         "sitting_id": AutoString,
