@@ -53,7 +53,7 @@ def made_cards(
     for theme in sorted(wave.themes, key=lambda theme: (-len(theme.response_ids), theme.key)):
         table, category = theme_cell(theme)
         cell = shown[table].shown(ALL, category) if table in shown else None
-        if cell is None:
+        if cell is None or not counted[table].cells[ALL, category].people:
             continue
         passed, out = quotable(wave, theme, shown[table], rules, already_quoted=quoted)
         refused += [(theme.key, quote.text_id, reason.value) for quote, reason in out]

@@ -160,7 +160,7 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _COARSE = re.compile(
-    r"\b(?:f+u+c+k\w*|s+h+i+t\w*|c+u+n+t\w*|b+i+t+c+h\w*|w+a+n+k\w*|b+a+s+t+a+r+d\w*|d+i+c+k+h\w+|t+w+a+t\w*|"
+    r"\b(?:f+u+c+k\w*|(?:bull)?s+h+i+t\w*|c+u+n+t\w*|b+i+t+c+h\w*|w+a+n+k\w*|b+a+s+t+a+r+d\w*|d+i+c+k+h\w+|t+w+a+t\w*|"
     r"n+i+g+g\w+|p+a+k+i\w*|f+a+g+g?\w*|r+e+t+a+r+d\w*|s+l+u+t\w*|w+h+o+r+e\w*|t+r+a+n+n+y\w*|c+h+i+n+k\w*|"
     r"s+p+a+s+t\w*|g+y+p+p?o\w*|p+i+k+e+y\w*)",
     re.IGNORECASE,

@@ -128,7 +128,7 @@ def tables(wave: WaveData) -> tuple[Table, ...]:
         elif question.kind == "rating_grid":
             made += [_grid_row(wave, question, row.name) for row in question.rows]
     made += [themes_table(wave, name) for name in dict.fromkeys(theme.question for theme in wave.themes)]
-    return tuple(table for table in made if table.base[ALL].people)
+    return (made[0], *(table for table in made[1:] if table.base[ALL].people))
 
 
 def table_of_people(wave: WaveData) -> Table:

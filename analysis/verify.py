@@ -45,6 +45,22 @@ def verify(findings: Findings, wave: WaveData, *, afresh: bool = True) -> tuple[
     return tuple(found)
 
 
+def quotes_and_sentences(findings: Findings, wave: WaveData) -> tuple[Fault, ...]:
+    """For figures carried forward from an earlier release: the words alone are held against this wave."""
+    recount = Recount(wave)
+    found = [
+        Fault(f"ledger entry {entry.key} ({entry.claim})", problem)
+        for entry in findings.ledger
+        if entry.source == "quote" and (problem := _quote(entry, findings, {}, recount))
+    ]
+    return (*found, *_sentences(findings), *_first_page(findings))
+
+
+def sentences(findings: Findings) -> tuple[Fault, ...]:
+    """For a reader without the answers: every sentence is still what its ledger entries say."""
+    return (*_sentences(findings), *_first_page(findings))
+
+
 def _tables(findings: Findings, recount: Recount) -> Iterator[Fault]:
     """Shown numbers are true and large enough; hidden ones are nowhere."""
     for table in findings.tables:

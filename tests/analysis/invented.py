@@ -1,4 +1,4 @@
-"""Invented waves: nobody in them exists, and nobody wrote a word of them. The same seed gives the same wave."""
+"""Invented waves: nobody in them exists or wrote a word of them. The same seed gives the same wave."""
 
 from __future__ import annotations
 
@@ -73,39 +73,93 @@ TELL = tuple(
 _THEMES = (
     # key, label, share, polarity, owner, code, tier, strand, asks for, sentences
     (
-        "dark_streets", "Dark streets and paths", 0.30, "worry", "Highways", "dark_run_down_places", "primary",
-        "serious violence", "lights that work on the paths we use",
+        "dark_streets",
+        "Dark streets and paths",
+        0.30,
+        "worry",
+        "Highways",
+        "dark_run_down_places",
+        "primary",
+        "serious violence",
+        "lights that work on the paths we use",
         ("the path by the river has no lights at all", "its pitch black walking home from the bus in winter"),
     ),
     (
-        "groups_hanging", "Groups who make us feel small", 0.22, "worry", "Police",
-        "gangs_intimidating_groups", "secondary", "serious violence", "someone around we can go to",
+        "groups_hanging",
+        "Groups who make us feel small",
+        0.22,
+        "worry",
+        "Police",
+        "gangs_intimidating_groups",
+        "secondary",
+        "serious violence",
+        "someone around we can go to",
         ("big groups by the shops shout things when we walk past", "people hang round the station and stare"),
     ),
     (
-        "knives", "Knives and weapons", 0.12, "worry", "Police", "knives_weapons", "secondary",
-        "serious violence", "help for people who feel they need to carry one",
-        ("people say they have knives and you never know", "there was a stabbing near us and now i dont go out"),
+        "knives",
+        "Knives and weapons",
+        0.12,
+        "worry",
+        "Police",
+        "knives_weapons",
+        "secondary",
+        "serious violence",
+        "help for people who feel they need to carry one",
+        (
+            "people say they have knives and you never know",
+            "there was a stabbing near us and now i dont go out",
+        ),
     ),
     (
-        "harassment", "Being shouted at or followed", 0.15, "worry", "Police and councils",
-        "sexual_harassment", "primary", "violence against women and girls", "adults who believe us",
+        "harassment",
+        "Being shouted at or followed",
+        0.15,
+        "worry",
+        "Police and councils",
+        "sexual_harassment",
+        "primary",
+        "violence against women and girls",
+        "adults who believe us",
         ("men beep at us in our school uniform", "a car followed me and my friend down the road"),
     ),
     (
-        "buses", "Buses and waiting for them", 0.10, "worry", "Combined authority", "transport_travel", "primary",
-        "", "buses that come, and a driver who looks up",
+        "buses",
+        "Buses and waiting for them",
+        0.10,
+        "worry",
+        "Combined authority",
+        "transport_travel",
+        "primary",
+        "",
+        "buses that come, and a driver who looks up",
         ("the last bus never turns up so we have to walk", "the top deck is scary on the way home"),
     ),
     (
-        "good_places", "Clubs where we feel safe", 0.08, "helps", "Councils", "safe_places_activities", "primary",
-        "", "clubs open on more evenings", ("youth club is the only place i feel safe", "the skate park is fine now"),
+        "good_places",
+        "Clubs where we feel safe",
+        0.08,
+        "helps",
+        "Councils",
+        "safe_places_activities",
+        "primary",
+        "",
+        "clubs open on more evenings",
+        ("youth club is the only place i feel safe", "the skate park is fine now"),
     ),
     (
-        "tiny", "Dogs off the lead", 0.004, "worry", "Councils", "", "", "", "",
+        "tiny",
+        "Dogs off the lead",
+        0.004,
+        "worry",
+        "Councils",
+        "",
+        "",
+        "",
+        "",
         ("dogs run at me in the park with no lead on",),
     ),
-)  # fmt: skip
+)
 
 
 def questions() -> tuple[Asked, ...]:
@@ -238,9 +292,7 @@ def _texts(draw: random.Random, people: list[Respondent]) -> tuple[list[ClearedT
                 said.append(draw.choice(rest[-1]))
                 in_themes[key].add(person.response_id)
         words = ". ".join(said) + f" ({draw.randrange(10_000)})" if said else "idk"
-        texts.append(
-            ClearedText(f"t-{person.response_id}", person.response_id, "unsafe_why", words, bool(said))
-        )
+        texts.append(ClearedText(f"t{len(texts):06d}", person.response_id, "unsafe_why", words, bool(said)))
     return texts, in_themes
 
 
