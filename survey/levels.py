@@ -1,4 +1,4 @@
-"""How soon a person should read a text. Shared by what grades it (`screening`) and what keeps it (`store`)."""
+"""How soon a person should read a text: shared by what grades it and what keeps it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Free text, screened before it is stored, analysed or shown.
 
-`screen` takes one text and gives back what may be read once it is cleared (`redacted`), what was taken out (`spans`)
-and how soon a person should read it (`level`, `reasons`). `held` says whether anybody must. The same text always gets
-the same answer, nothing is remembered between texts, and nothing here scores or describes a young person.
+`screen` takes one text and gives back what may be read once it is cleared (`redacted`), what was taken
+out (`spans`) and how soon a person should read it (`level`, `reasons`). `held` says whether anybody
+must. The same text always gets the same answer, nothing is remembered between texts, and nothing here
+scores or describes a young person.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from survey.levels import HarmLevel
-from survey.screening.harm_signs import UNSURE, find_harm
+from survey.screening.harm_rules import UNSURE
+from survey.screening.harm_signs import find_harm
 from survey.screening.languages import recognise
 from survey.screening.personal_details import find_details
 from survey.screening.spans import DetailType, Span, replace
@@ -21,7 +23,7 @@ __all__ = ["DetailType", "HarmLevel", "Screened", "Span", "held", "screen"]
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """One text after screening. `reasons` are kinds such as "fear_or_harm_at_home", never words of the text."""
+    """One text after screening. `reasons` are kinds such as "self_harm", never words of the text."""
 
     redacted: str = field(repr=False)
     spans: tuple[Span, ...]
@@ -40,9 +42,10 @@ def screen(
 ) -> Screened:
     """Find the personal details and the signs of harm in one free text.
 
-    `places` are the office's own place names, left alone. `language` is the one the page was in, `question` the name
-    of the question answered: after "what makes you feel unsafe?" a bare "home" means something else than after "what
-    makes you feel safer?". `help_numbers` are the office's help lines, digits only, left alone.
+    `places` are the office's own place names, left alone. `language` is the one the page was in,
+    `question` the name of the question answered: after "what makes you feel unsafe?" a bare "home" means
+    something else than after "what makes you feel safer?". `help_numbers` are the office's help lines,
+    digits only, left alone.
     """
     spans = find_details(text, places, help_numbers)
     recognised = recognise(split_words(text))
@@ -51,5 +54,7 @@ def screen(
 
 
 def held(screened: Screened) -> bool:
-    """Must the safeguarding lead read it before anyone else may? Yes for concern and urgent, and when unsure."""
+    """Must the safeguarding lead read it before anyone else may? Yes for concern and urgent, and when
+    unsure.
+    """
     return screened.level in (HarmLevel.CONCERN, HarmLevel.URGENT) or UNSURE in screened.reasons

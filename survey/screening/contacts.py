@@ -1,7 +1,8 @@
+# ruff: noqa: E501, SIM905 -- patterns and word lists read best one to a line
 """Ways to reach or find somebody: e-mail, links, handles, phones, dates of birth, number plates.
 
-Patterns only, for UK forms and the ways young people get round filters ("oh seven seven double nought", "at gmail
-dot com"). Help lines and other shared numbers are nobody's personal detail and are left alone.
+Patterns only, for UK forms and the ways young people get round filters ("oh seven seven double nought",
+"at gmail dot com"). Help lines and other shared numbers are nobody's personal detail and are left alone.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ _JOIN = r"(?:\s*[\[(]?\s*\b(?:dot|underscore|dash|hyphen|kropka|ponto|punct)\b\s
 _AT = r"(?:\s*[\[(]\s*(?:at|@)\s*[\])]\s*|\s+at\s+|\s*@\s*|\s+malpa\s+|\s+małpa\s+|\s+arroba\s+)"
 _MAILERS = r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|protonmail|proton|aol|btinternet|sky|virginmedia|wp|onet|ukr)"
 _EMAIL = (
-    re.compile(rf"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.I),
-    re.compile(rf"\b\w+(?:{_JOIN}\w+)*{_AT}[\w-]+(?:{_DOT}[\w-]+)*?{_DOT}{_SPOKEN_TLD}\b", re.I),
-    re.compile(rf"\b\w+(?:{_JOIN}\w+)*{_AT}{_MAILERS}\b(?:{_DOT}{_SPOKEN_TLD}\b)?", re.I),
+    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE),
+    re.compile(rf"\b\w+(?:{_JOIN}\w+)*{_AT}[\w-]+(?:{_DOT}[\w-]+)*?{_DOT}{_SPOKEN_TLD}\b", re.IGNORECASE),
+    re.compile(rf"\b\w+(?:{_JOIN}\w+)*{_AT}{_MAILERS}\b(?:{_DOT}{_SPOKEN_TLD}\b)?", re.IGNORECASE),
 )
 # before "at example dot com" these are talk, not a mailbox: it is a web address being read out
 _NO_MAILBOX = frozenset(
@@ -33,48 +34,48 @@ _NO_MAILBOX = frozenset(
     " that this and or by on for videos video pics photos everything online people ppl one".split()
 )
 _URL = (
-    re.compile(r"\b(?:https?|hxxps?)\s?:\s?//[^\s<>\"“”]+", re.I),
-    re.compile(r"\bwww\s?\.\s?[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"“”]*)?", re.I),
+    re.compile(r"\b(?:https?|hxxps?)\s?:\s?//[^\s<>\"“”]+", re.IGNORECASE),
+    re.compile(r"\bwww\s?\.\s?[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"“”]*)?", re.IGNORECASE),
     re.compile(
         r"(?<![@\w.-])(?:[a-z0-9][a-z0-9-]*\.)+(?:com|co\.uk|org\.uk|ac\.uk|sch\.uk|gov\.uk|org|net|info|io|gg|tv|edu|eu|uk|xyz|online|site|shop|club|blog|dev)\b(?:/[^\s<>\"“”]*)?",
-        re.I,
+        re.IGNORECASE,
     ),
     re.compile(
         r"(?<![@\w.-])(?:[a-z0-9][a-z0-9-]*\.)+(?:me|ly|app|link|ai|to|be|us|co|pl|lt|ro|pt|ua|in)/[^\s<>\"“”]+",
-        re.I,
+        re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:www|w w w|double u double u double u)\s+dot\s+[\w-]+(?:\s+dot\s+[\w-]+)+(?:\s+(?:slash|forward slash)\s+[\w-]+)*",
-        re.I,
+        r"\b(?:www|w w w|double u double u double u)\s+dot\s+[\w-]+(?:\s+dot\s+[\w-]+)+(?:\s+(?:slash|forward slash)\s+[\w-]+)*",
+        re.IGNORECASE,
     ),
-    re.compile(rf"\b[\w-]+\s+dot\s+{_SPOKEN_TLD}\b(?:\s+(?:slash|forward slash)\s+[\w-]+)*", re.I),
+    re.compile(rf"\b[\w-]+\s+dot\s+{_SPOKEN_TLD}\b(?:\s+(?:slash|forward slash)\s+[\w-]+)*", re.IGNORECASE),
 )
 _TRAILING = ".,;:!?)]}'\"’”…"
 
 _PLATFORM = r"(?:snap\s?chat|snap|sc|insta\s?gram|insta|ig|tik\s?tok|tt|discord|twitter|youtube|yt|twitch|telegram|face\s?book|fb|whats\s?app|roblox|psn|xbox|steam|gamer\s?tag|be\s?real|kik|reddit|threads|bluesky|user\s?name|user|handle|account|acc|tag)"
 _PLATFORM_NEAR = re.compile(
-    rf"\b{_PLATFORM}s?\b|\b(?:online|profile|page|follow|add me|dm|dms|stalk\w*|catfish\w*|post\w*|konto|cont)\b|on (?:here|there)",
-    re.I,
+    rf"\b{_PLATFORM}s?\b|\b(?:online|profile|page|follow|add me|dm|dms|stalk\w*|catfish\w*|posts?|posted|posting|konto|cont)\b|on (?:here|there)",
+    re.IGNORECASE,
 )
-_AT_HANDLE = re.compile(r"(?<![\w.@/])@\s?([a-z0-9_][\w.-]{1,40})", re.I)
+_AT_HANDLE = re.compile(r"(?<![\w.@/])@\s?([a-z0-9_][\w.-]{1,40})", re.IGNORECASE)
 _CUED_HANDLE = re.compile(
-    rf"\b(?P<site>{_PLATFORM})\b(?P<link>(?:\s+(?:name|user\s?name|handle|tag|account|acc|id|is|are|its|it's|called|under|as|at|add|on))*\s*(?:[:=]|-)?\s*)(?P<name>[a-z0-9_](?:[\w.-]*[a-z0-9_])?(?:#\d{{3,5}})?)",
-    re.I,
+    rf"\b(?P<site>{_PLATFORM})\b(?P<link>(?:\s+(?:name|user\s?name|handle|tag|account|acc|id|is|are|its|it's|called|under|as|at|add|on)\b)*\s*(?:[:=]|-)?\s*)(?P<name>[a-z0-9_](?:[\w.-]*[a-z0-9_])?(?:#\d{{3,5}})?)",
+    re.IGNORECASE,
 )
 _ADD_ME = re.compile(
     rf"\b(?:add|follow|message|msg|dm|find|block|report|search)\s+(?:me\s+|him\s+|her\s+|them\s+|us\s+|up\s+)?(?:on\s+{_PLATFORM}\s*)?(?:[:=-]\s*|at\s+|its\s+|it's\s+|as\s+|under\s+)?(?P<name>[a-z0-9_](?:[\w.]*[a-z0-9_])?)",
-    re.I,
+    re.IGNORECASE,
 )
 _HANDLE_SHAPE = re.compile(
     r"(?<![\w.@/#£$])(?=[\w.-]*[a-z])(?:\w+(?:_+\w+)+|_+\w{3,}|\w{3,}_+|[a-z]+(?:[._][a-z0-9]+)*[._]?\d{2,}(?:[._]?[a-z]+)*|[a-z]+(?:\.[a-z]+)+\.?\d*|x{1,3}[a-z]+x{1,3}|[a-z]\w*#\d{4})(?![\w@/]|\.\w)",
-    re.I,
+    re.IGNORECASE,
 )
 _DIGITISH = re.compile(r"[_\d]")
 
 _DIGIT_WORD = r"(?:zero|oh|o|nought|naught|nil|one|two|three|four|five|six|seven|eight|nine|double|dubble|triple|treble|hundred|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety|thousand)"
 _SPOKEN_PHONE = re.compile(
     rf"\b(?:plus\s+)?(?:{_DIGIT_WORD}|\d{{1,5}})(?:[\s,.…-]+(?:and\s+|then\s+)?(?:{_DIGIT_WORD}|\d{{1,6}})\b){{5,}}",
-    re.I,
+    re.IGNORECASE,
 )
 _SPOKEN_VALUE = {
     w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine".split())
@@ -93,12 +94,12 @@ _PHONE = re.compile(
 )
 _CALL = re.compile(
     r"\b(?:call|ring|phone|text|txt|number|numba|num|no|mobile|mob|whatsapp|tel|telephone|cell|digits|fone|numer|telefon\w*|numar\w*|número|numero|reach)\b[^.!?\n]{0,30}$",
-    re.I,
+    re.IGNORECASE,
 )
 _SHARED_NUMBER = re.compile(r"^(?:0044|\+44|44)?0?(?:800|808|3\d\d|845|844|843|870|871|116|118)")
 _NO_PHONE_BEFORE = re.compile(
     r"(?:£|\$|€|\bref(?:erence)?\b\s*(?:no|number|num)?\.?\s*:?\s*|\bcrime (?:ref|number)\w*\s*:?\s*)\s*$",
-    re.I,
+    re.IGNORECASE,
 )
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|stycz\w+|lut\w+|mar\w+|kwie\w+|maj\w*|czerw\w+|lip\w+|sierp\w+|wrze\w+|paźdz\w+|listop\w+|grud\w+|ianuarie|februarie|martie|aprilie|mai|iunie|iulie|septembrie|octombrie|noiembrie|decembrie|janeiro|fevereiro|março|abril|maio|junho|julho|setembro|outubro|novembro|dezembro)"
@@ -109,24 +110,24 @@ _DATE = re.compile(
     rf"|\d{{1,2}}\s?[-/.\\]\s?\d{{1,2}}\s?[-/.\\]\s?(?:(?:19|20)\d\d|\d\d)|\d{{1,2}}\s\d{{1,2}}\s(?:(?:19|20)\d\d|\d\d)|[0-3]\d[01]\d(?:(?:19|20)\d\d|[01]\d)"
     rf"|(?:the\s+)?(?:\d{{1,2}}\s?(?:st|nd|rd|th)?|{_DAY_WORD})(?:\s+(?:of|de|din))?\s*[-/,.]?\s*{_MONTH}\b\.?(?:\s*(?:,|-|/|de|of|in)?\s*{_YEAR})?"
     rf"|{_MONTH}\.?\s*(?:the\s+)?(?:\d{{1,2}}\s?(?:st|nd|rd|th)?|{_DAY_WORD})(?![\d:])(?:\s*(?:,|-)?\s*{_YEAR})?)(?![\d])",
-    re.I,
+    re.IGNORECASE,
 )
 _BORN_BEFORE = re.compile(
-    r"\b(?:born(?: on)?|d\.?\s?o\.?\s?b\.?|date of birth|birth\s?day|bday|b-day|birth\s?date|birthdate|bd|birthdays?|urodz\w+|urodzin\w*|data nașterii|născut\w*|nascut\w*|nasc\w+|nascimento|aniversário|gim\w+|народ\w+|дата народження)\b[^.!?\n]{0,28}$",
-    re.I,
+    r"\b(?:born(?: on)?|d\.?\s?o\.?\s?b|date of birth|birth\s?day|bday|b-day|birth\s?date|birthdate|bd|birthdays?|urodz\w+|urodzin\w*|data nașterii|născut\w*|nascut\w*|nasc\w+|nascimento|aniversário|gim\w+|turn(?:s|ed)? \d+|народ\w+|дата народження)\b\.?[^.!?\n]{0,28}$",
+    re.IGNORECASE,
 )
 _BORN_AFTER = re.compile(
     r"^[^.!?\n\d]{0,14}\b(?:is|was|s)?\s*(?:my|his|her|their|when)\s*(?:i was born|he was born|she was born|birth|bday|b-day|dob|d\.o\.b)",
-    re.I,
+    re.IGNORECASE,
 )
 
 _PLATE = re.compile(
     r"\b(?P<new>[A-Z]{2}\d{2}\s?[A-Z]{3})\b|\b(?P<old>[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s?\d{1,3}\s?[A-Z])\b",
-    re.I,
+    re.IGNORECASE,
 )
 _PLATE_CUE = re.compile(
     r"\b(?:reg|registration|plate|plates|number\s?plate|car|van|moped|bike|audi|bmw|golf|corsa|fiesta|merc|driver|drives|driving)\b",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -143,7 +144,11 @@ def find_contacts(text: str, help_numbers: frozenset[str] = frozenset()) -> list
 
 
 def _emails(text: str) -> Iterator[Found]:
-    if "@" not in text and "at" not in text.lower() and not re.search(r"ma[lł]pa|arroba", text, re.I):
+    if (
+        "@" not in text
+        and "at" not in text.lower()
+        and not re.search(r"ma[lł]pa|arroba", text, re.IGNORECASE)
+    ):
         return
     for pattern in _EMAIL:
         for m in pattern.finditer(text):
@@ -173,7 +178,7 @@ def _handles(text: str) -> Iterator[Found]:
     for m in _CUED_HANDLE.finditer(text):
         name, link = m.group("name"), m.group("link")
         said = re.search(
-            r"[:=]|\b(?:is|its|it's|called|name|user\s?name|handle|tag|under|as|add)\b", link, re.I
+            r"[:=]|\b(?:is|its|it's|called|name|user\s?name|handle|tag|under|as|add)\b", link, re.IGNORECASE
         )
         if _is_handle(name, words) or (said and _DIGITISH.search(name)) or (said and _odd(name, words)):
             yield m.start("name"), m.end("name"), DetailType.SOCIAL_HANDLE
@@ -182,19 +187,21 @@ def _handles(text: str) -> Iterator[Found]:
             yield m.start("name"), m.end("name"), DetailType.SOCIAL_HANDLE
     for m in _HANDLE_SHAPE.finditer(text):
         name = m.group()
-        if "_" in name.strip("_") and len(name) > 4 and not name.isdigit():
-            yield m.start(), m.end(), DetailType.SOCIAL_HANDLE
-        elif (
-            near
-            and (re.search(r"[a-z]{2,}[._]?\d{2,}", name, re.I) or "#" in name)
-            and _is_handle(name, words)
-        ):
-            yield m.start(), m.end(), DetailType.SOCIAL_HANDLE
-        elif (
-            near
-            and re.search(r"\b(?:as|called|named|is|under|by|account|user)\s+$", text[: m.start()], re.I)
-            and "." in name
-            and _is_handle(name, words)
+        if (
+            ("_" in name.strip("_") and len(name) > 4 and not name.isdigit())
+            or (
+                near
+                and (re.search(r"[a-z]{2,}[._]?\d{2,}", name, re.IGNORECASE) or "#" in name)
+                and _is_handle(name, words)
+            )
+            or (
+                near
+                and re.search(
+                    r"\b(?:as|called|named|is|under|by|account|user)\s+$", text[: m.start()], re.IGNORECASE
+                )
+                and "." in name
+                and _is_handle(name, words)
+            )
         ):
             yield m.start(), m.end(), DetailType.SOCIAL_HANDLE
 
@@ -207,13 +214,13 @@ def _is_handle(name: str, words: frozenset[str]) -> bool:
         or re.fullmatch(
             r"(?:ps|year|yr|y|covid|gta|fifa|fc|ea|cod|u|under|age|aged|ks|a|b|m)\d{1,2}s?|\d+(?:am|pm|st|nd|rd|th|yo|yrs?|years?|mins?|hrs?|k|mph|ft|m|p|g|x|s)",
             name,
-            re.I,
+            re.IGNORECASE,
         )
     ):
         return False
     if "_" in name.strip("_") or "#" in name:
         return True
-    if re.search(r"[a-z].*\d|\d.*[a-z]", name, re.I):
+    if re.search(r"[a-z].*\d|\d.*[a-z]", name, re.IGNORECASE):
         return True
     parts = name.lower().split(".")
     return len(parts) > 1 and all(len(p) > 1 for p in parts) and not all(p in words for p in parts)
@@ -233,7 +240,7 @@ def _phones(text: str, help_numbers: frozenset[str]) -> Iterator[Found]:
     for m in _SPOKEN_PHONE.finditer(text):
         digits = _spoken_digits(m.group())
         if (
-            re.search(r"[a-z]", m.group(), re.I)
+            re.search(r"[a-z]", m.group(), re.IGNORECASE)
             and digits.startswith(("0", "44", "7"))
             and _is_phone(digits, text[: m.start()], help_numbers)
         ):
@@ -301,9 +308,7 @@ def _plates(text: str) -> Iterator[Found]:
         cue = _PLATE_CUE.search(text) is not None
         letters = m.group()[-3:].lower()
         new = m.group("new")
-        if new and (letters not in words or (cue and new.isupper())) and (new.isupper() or cue):
-            yield m.start(), m.end(), DetailType.VEHICLE
-        elif (
+        if (new and (letters not in words or (cue and new.isupper())) and (new.isupper() or cue)) or (
             m.group("old") and cue and m.group().isupper() and not re.search(r"\s(?:THE|AND|FOR)$", m.group())
         ):
             yield m.start(), m.end(), DetailType.VEHICLE

@@ -1,4 +1,7 @@
-"""Names in texts that are not English: other scripts, and the endings Polish, Lithuanian, Romanian and Ukrainian give them."""
+# ruff: noqa: E501, SIM905 -- patterns and word lists read best one to a line
+"""Names in texts that are not English: other scripts, and the endings Polish, Lithuanian, Romanian and
+Ukrainian give them.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +14,83 @@ from survey.screening.words import Word
 # ending as written -> endings of the dictionary form it may stand for
 _LATIN_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # Polish
-    ("owi", ("", "ek")), ("iem", ("", "i")), ("em", ("", "a")), ("ie", ("a", "")), ("ii", ("ia",)), ("ia", ("", "ia")), ("ka", ("ek",)), ("kiem", ("ek",)), ("kowi", ("ek",)),
-    ("a", ("",)), ("e", ("a", "")), ("y", ("a", "")), ("i", ("a", "ia", "")), ("o", ("a", "as", "is")), ("u", ("", "as", "is", "us")), ("om", ("",)), ("ze", ("ga", "r")), ("cie", ("t", "ta")), ("zie", ("d", "da")), ("sze", ("ch",)), ("rze", ("r", "ra")), ("le", ("l", "la")), ("nie", ("n", "na")), ("nia", ("nia", "n")), ("ni", ("nia",)),
+    ("owi", ("", "ek")),
+    ("iem", ("", "i")),
+    ("em", ("", "a")),
+    ("ie", ("a", "")),
+    ("ii", ("ia",)),
+    ("ia", ("", "ia")),
+    ("ka", ("ek",)),
+    ("kiem", ("ek",)),
+    ("kowi", ("ek",)),
+    ("a", ("",)),
+    ("e", ("a", "")),
+    ("y", ("a", "")),
+    ("i", ("a", "ia", "")),
+    ("o", ("a", "as", "is")),
+    ("u", ("", "as", "is", "us")),
+    ("om", ("",)),
+    ("ze", ("ga", "r")),
+    ("cie", ("t", "ta")),
+    ("zie", ("d", "da")),
+    ("sze", ("ch",)),
+    ("rze", ("r", "ra")),
+    ("le", ("l", "la")),
+    ("nie", ("n", "na")),
+    ("nia", ("nia", "n")),
+    ("ni", ("nia",)),
     # Lithuanian
-    ("ui", ("as", "us", "is")), ("iui", ("is", "ius", "ys")), ("io", ("is", "ys")), ("iu", ("is", "ius")), ("ai", ("a", "as")), ("os", ("a",)), ("es", ("e",)), ("ei", ("e", "a")), ("aus", ("us",)), ("iaus", ("ius",)), ("umi", ("us",)), ("mi", ("a",)), ("je", ("",)),
+    ("ui", ("as", "us", "is")),
+    ("iui", ("is", "ius", "ys")),
+    ("io", ("is", "ys")),
+    ("iu", ("is", "ius")),
+    ("ai", ("a", "as")),
+    ("os", ("a",)),
+    ("es", ("e",)),
+    ("ei", ("e", "a")),
+    ("aus", ("us",)),
+    ("iaus", ("ius",)),
+    ("umi", ("us",)),
+    ("mi", ("a",)),
+    ("je", ("",)),
     # Romanian
-    ("ului", ("u", "")), ("ul", ("",)), ("ule", ("",)), ("ei", ("a",)), ("iei", ("ia",)), ("o", ("a",)),
+    ("ului", ("u", "")),
+    ("ul", ("",)),
+    ("ule", ("",)),
+    ("ei", ("a",)),
+    ("iei", ("ia",)),
+    ("o", ("a",)),
 )
 _CYRILLIC_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("у", ("а", "")), ("ю", ("я", "й", "ь")), ("и", ("а", "")), ("і", ("а", "я")), ("ї", ("я",)), ("ою", ("а",)), ("ею", ("я", "а")), ("єю", ("я",)), ("ом", ("", "о")), ("ем", ("ь", "й")), ("єм", ("й",)),
-    ("ові", ("", "о")), ("еві", ("ь",)), ("єві", ("й",)), ("а", ("", "о")), ("я", ("й", "ь")), ("о", ("а",)), ("е", ("", "а")), ("є", ("я",)), ("зі", ("га",)), ("ці", ("ка",)), ("ка", ("ко", "ок")), ("кові", ("ко",)), ("ком", ("ко",)),
+    ("у", ("а", "")),
+    ("ю", ("я", "й", "ь")),
+    ("и", ("а", "")),
+    ("і", ("а", "я")),
+    ("ї", ("я",)),
+    ("ою", ("а",)),
+    ("ею", ("я", "а")),
+    ("єю", ("я",)),
+    ("ом", ("", "о")),
+    ("ем", ("ь", "й")),
+    ("єм", ("й",)),
+    ("ові", ("", "о")),
+    ("еві", ("ь",)),
+    ("єві", ("й",)),
+    ("а", ("", "о")),
+    ("я", ("й", "ь")),
+    ("о", ("а",)),
+    ("е", ("", "а")),
+    ("є", ("я",)),
+    ("зі", ("га",)),
+    ("ці", ("ка",)),
+    ("ка", ("ко", "ок")),
+    ("кові", ("ко",)),
+    ("ком", ("ко",)),
 )
 # given names that are everyday words in their own language: only after "my friend", "my name is"
-_EVERYDAY = frozenset("امید نور ئازاد ئارام هەژار کاروان شوان ایمان عروج انعم دانش زین اسد جمال کریم رحیم ثنا ئاوات علی حمید مریم هاوڕێ خوشال роман віра надія любов злата".split()) | frozenset(
+_EVERYDAY = frozenset(
+    "امید نور ئازاد ئارام هەژار کاروان شوان ایمان عروج انعم دانش زین اسد جمال کریم رحیم ثنا ئاوات حمید هاوڕێ خوشال роман віра надія любов злата".split()
+) | frozenset(
     "mama tata dom maja mai mais lina mara para sara casa rua para pies kot las noc moc ale jest bo nie tak juz ana mes bet kad kai yra nera ir as tu jis ji mare bine ani luna vara iarna marti miercuri joi nu da se sa la de pe cu in eu el ea noi voi ei ele meu meus minha mas por que como sou dia noite sim nao uma um os as ao paz sol mar rio sal lua boa bom luz santa vida fim alguem ola".split()
 )
 _ARABIC_KIN = frozenset(
@@ -31,7 +98,9 @@ _ARABIC_KIN = frozenset(
 )
 _GURMUKHI_KIN = frozenset("ਦੋਸਤ ਭਰਾ ਭੈਣ ਨਾਮ ਨਾਂ ਸਹੇਲੀ ਅਧਿਆਪਕ ਚਾਚਾ ਮਾਮਾ ਵੀਰ ਮੈਡਮ ਸਰ".split())
 _GURMUKHI_SURNAMES = frozenset("ਸਿੰਘ ਕੌਰ ਗਿੱਲ ਸੰਧੂ ਢਿੱਲੋਂ ਧਾਲੀਵਾਲ".split())
-_COPULA = frozenset("ہے ہیں تھا تھی دی ده ਹੈ ਸੀ ਹਨ کا کی کے په د ੳ میں نے کو ਨੇ ਨੂੰ ਦਾ ਦੀ ਦੇ میری میرا زما من".split())
+_COPULA = frozenset(
+    "ہے ہیں تھا تھی دی ده ਹੈ ਸੀ ਹਨ کا کی کے په د ੳ میں نے کو ਨੇ ਨੂੰ ਦਾ ਦੀ ਦੇ میری میرا زما من".split()
+)
 
 
 def is_foreign_name(words: Sequence[Word], i: int, lists: Lexicon) -> bool:
@@ -43,12 +112,34 @@ def is_foreign_name(words: Sequence[Word], i: int, lists: Lexicon) -> bool:
     if low[0] >= "\u0590" and not _cyrillic(low):
         return _unicameral(words, i, before, lists)
     kin = around.FOREIGN_KIN
-    introduced = before in kin or (two_before in kin and before in ("to", "jest", "ma", "na", "este", "lui", "yra", "e", "é", "це", "се", "o", "a", "da", "do", "wabi"))
+    introduced = before in kin or (
+        two_before in kin
+        and before
+        in (
+            "to",
+            "jest",
+            "ma",
+            "na",
+            "este",
+            "lui",
+            "yra",
+            "e",
+            "é",
+            "це",
+            "се",
+            "o",
+            "a",
+            "da",
+            "do",
+            "wabi",
+        )
+    )
     if word.capital and introduced and low not in around.NOT_A_NAME and len(low) > 1:
         return low not in lists.places and low not in kin
     stems = set(stem_forms(low))
-    names = lists.script_names | lists.given if _cyrillic(low) else lists.given
-    known = any(s in names for s in stems)
+    known = any(s in lists.given or (_cyrillic(low) and s in lists.script_names) for s in stems) or (
+        word.named and low in lists.rare_given
+    )
     if not known or low in _EVERYDAY:
         return False
     if _cyrillic(low):
@@ -56,7 +147,7 @@ def is_foreign_name(words: Sequence[Word], i: int, lists: Lexicon) -> bool:
     if word.named:
         return low not in lists.places or introduced
     if word.capital:
-        return low in lists.given and low not in lists.places and len(low) > 3 and not (low in lists.words)
+        return low in lists.given and low not in lists.places and len(low) > 3 and low not in lists.words
     return introduced
 
 

@@ -1,7 +1,10 @@
-"""Signs of harm in the other languages young people here write in: translated cues, looked for in any text.
+# ruff: noqa: E501 -- patterns and word lists read best one to a line
+"""Signs of harm in the other languages young people here write in: translated cues, looked for in any
+text.
 
-For `harm_signs`. Cues are stems, so that endings do not matter. They were written without a speaker's check of each
-(the team should have one): they only ever raise a level, and a text we cannot read is held whatever they say.
+For `harm_signs`. Cues are stems, so that endings do not matter. They were written without a speaker's
+check of each (the team should have one): they only ever raise a level, and a text we cannot read is held
+whatever they say.
 """
 
 from __future__ import annotations
@@ -129,7 +132,10 @@ def _compiled(table: dict[str, tuple[str, ...]]) -> tuple[tuple[str, re.Pattern[
 
 _CUES = ((HarmLevel.URGENT, _compiled(_URGENT)), (HarmLevel.CONCERN, _compiled(_CONCERN)))
 _NOT_ENGLISH = re.compile(r"[^\x00-\x7f–—‘’“”…£€]")
-_ASCII_CUE = re.compile(r"\b(?:nie|jest|mnie|mie|tata|mama|ojciec|mane|nes|namo|acasa|vreau|sunt|casa|quero|medo|mi-e|frica|boje|sie|bijau|meu|pai|niekam|nimanui|ninguem|quiero|padre)\b", re.IGNORECASE)
+_ASCII_CUE = re.compile(
+    r"\b(?:nie|jest|mnie|mie|tata|mama|ojciec|mane|nes|namo|acasa|vreau|sunt|casa|quero|medo|mi-e|frica|boje|sie|bijau|meu|pai|niekam|nimanui|ninguem|quiero|padre)\b",
+    re.IGNORECASE,
+)
 
 
 def find_cues(text: str) -> list[tuple[HarmLevel, str]]:

@@ -1,7 +1,8 @@
 """A small linear model over ideas that catches wordings of harm no rule foresaw.
 
-Trained on sentences invented for this project (`tests/benchmarks/train_harm_model.py`). It can only add a text to
-what a person reads; it never clears one, and what it computes is thrown away: nothing is scored or kept.
+Trained on sentences invented for this project (`tests/benchmarks/train_harm_model.py`). It can only add
+a text to what a person reads; it never clears one, and what it computes is thrown away: nothing is
+scored or kept.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ class HarmModel:
         return []
 
     def _likelihood(self, ideas: list[str]) -> float:
-        total = self.intercept + sum(value * self.weights.get(gram, 0.0) for gram, value in grams(ideas).items())
+        total = self.intercept + sum(
+            value * self.weights.get(gram, 0.0) for gram, value in grams(ideas).items()
+        )
         return 1 / (1 + math.exp(-total))
 
 

@@ -1,9 +1,12 @@
-"""How soon a person should read a text: none, worry, concern or urgent, and the kind of harm it may be a sign of.
+# ruff: noqa: E501 -- patterns read best in one piece
+"""How soon a person should read a text: none, worry, concern or urgent, and the kind of harm it may be a
+sign of.
 
-For the safeguarding lead. Recall comes first: rules over ideas (`harm_rules`), cues in the other languages we offer
-(`harm_elsewhere`) and a small model trained on invented sentences (`harm_model`) each may raise the level, none may
-lower it. A text in a language nobody here can read is held as unsure. The grade is about one text, decides only who
-reads it first, and is never added up over a person. It does not decide what happened, and it does not call anyone.
+For the safeguarding lead. Recall comes first: rules over ideas (`harm_rules`), cues in the other
+languages we offer (`harm_elsewhere`) and a small model trained on invented sentences (`harm_model`) each
+may raise the level, none may lower it. A text in a language nobody here can read is held as unsure. The
+grade is about one text, decides only who reads it first, and is never added up over a person. It does
+not decide what happened, and it does not call anyone.
 """
 
 from __future__ import annotations
@@ -15,17 +18,18 @@ from survey.levels import HarmLevel
 from survey.screening import harm_rules as rules
 from survey.screening.harm_elsewhere import find_cues
 from survey.screening.harm_model import harm_model
-from survey.screening.harm_rules import UNSURE
 from survey.screening.harm_text import tag_ideas, without_idioms, words_of
 
 _ORDER = {level: n for n, level in enumerate(HarmLevel)}
 _FOREIGN = frozenset(("pl", "lt", "ro", "uk", "ur", "ps", "ckb", "pa", "pt"))
 _UNREAD = frozenset(("other", "ku", "es", "fr", "de", "hi"))
-_PAST = re.compile(r"\b(?:used to|years? ago|last year|when i was (?:younger|little|\d+|in)|before i (?:got|met|started|came)|in the past|back in|recovered|better now|better since|got better|not anymore|dont anymore|helped me|tried to .{0,20}(?:last|years?))\b")
+_PAST = re.compile(
+    r"\b(?:used to|years? ago|last year|when i was (?:younger|little|\d+|in)|before i (?:got|met|started|came)|in the past|back in|recovered|better now|better since|got better|not anymore|dont anymore|helped me|tried to .{0,20}(?:last|years?))\b"
+)
 _LATER = re.compile(r"\b(?:still|again|tonight|now|most|every|these days)\b")
 _OTHERS = re.compile(r"(?:FRIEND|SIB|HE|PARENT|PARTNER|SOMEONE|BOYS)(?: [^| ]+){0,9} $")
 _SELF = re.compile(r"(?:^| )(?:i|im|ive|id|ill|my)(?: [^| ]+){0,6} $")
-_UNSAFE_QUESTION = re.compile(r"unsafe|worr|least_safe|afraid|scared", re.I)
+_UNSAFE_QUESTION = re.compile(r"unsafe|worr|least_safe|afraid|scared", re.IGNORECASE)
 _HOME_ANSWER = re.compile(
     r"^ ?(?:in |at |being |when |just |my |own |its |inside |mostly |maybe |probably |the |with |around )*(?:HOME|PARENT|FAMILY|SIB|PARTNER|STAFF)(?: (?:and|PARENT|SIB|HOME|tbh|sometimes|my|lol|is|HE))* ?\|? ?$"
 )
@@ -43,7 +47,7 @@ def find_harm(text: str, language: str, question: str | None = None) -> Harm:
     serious = without_idioms(text)
     ideas = tag_ideas(words_of(serious))
     if language in _UNREAD or (language in _FOREIGN and len(ideas) > 60):
-        signs.append((HarmLevel.NONE, UNSURE))
+        signs.append((HarmLevel.NONE, rules.UNSURE))
     if language not in _FOREIGN | _UNREAD or any("A" <= i[0] <= "Z" for i in ideas):
         signs += _signs(ideas, serious)
         if question and _UNSAFE_QUESTION.search(question) and _HOME_ANSWER.match(" ".join(ideas)):
@@ -95,9 +99,17 @@ def _suicide(tagged: str, text: str) -> list[tuple[HarmLevel, str]]:
         own = _SELF.search(before) is not None
         if re.search(r"(?:NEG|not|never|wouldnt)(?: be| been| feel| feeling)? $", before):
             continue
-        if not own and (rules.BEFORE_GENERAL.search(before) or re.match(r" (?:prevention|awareness|rates?|helplines?|hotline|talks?|bombers?|squad)", tagged[m.end() :])):
+        if not own and (
+            rules.BEFORE_GENERAL.search(before)
+            or re.match(
+                r" (?:prevention|awareness|rates?|helplines?|hotline|talks?|bombers?|squad)",
+                tagged[m.end() :],
+            )
+        ):
             continue
-        if re.search(r"(?:tell|tells|told|telling|MAKE|say|says|saying)(?: [^| ]+){0,3} $", before) and not re.search(r"\bi(?:m|ve)?(?: [^| ]+){0,2} $", before):
+        if re.search(
+            r"(?:tell|tells|told|telling|MAKE|say|says|saying)(?: [^| ]+){0,3} $", before
+        ) and not re.search(r"\bi(?:m|ve)?(?: [^| ]+){0,2} $", before):
             found.append((HarmLevel.CONCERN, rules.THREAT))
         elif _OTHERS.search(before) and not own:
             now = "NOW" in tagged or re.search(r"\b(?:going to|gonna|plan|wants to|says)\b", text) is not None

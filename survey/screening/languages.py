@@ -1,6 +1,8 @@
+# ruff: noqa: E501 -- patterns and word lists read best one to a line
 """Is this text English, one of the other languages we have cues for, or something we cannot read?
 
-For screening only: not being able to read a text is a reason to hold it. Decided by script and by small common words.
+For screening only: not being able to read a text is a reason to hold it. Decided by script and by small
+common words.
 """
 
 from __future__ import annotations
@@ -22,7 +24,12 @@ _SMALL_WORDS = {
     "de": "ich und nicht die der das ist ein mit auf zu mein meine angst schule",
 }
 _SMALL = {code: frozenset(words.split()) for code, words in _SMALL_WORDS.items()}
-_SCRIPTS = (("\u0400", "\u04ff", "uk"), ("\u0600", "\u06ff", "ar"), ("\u0a00", "\u0a7f", "pa"), ("\u0900", "\u097f", "hi"))
+_SCRIPTS = (
+    ("\u0400", "\u04ff", "uk"),
+    ("\u0600", "\u06ff", "ar"),
+    ("\u0a00", "\u0a7f", "pa"),
+    ("\u0900", "\u097f", "hi"),
+)
 _SORANI = frozenset("ڕڵێۆەڤ")
 _PASHTO = frozenset("ټډړږښڼېۍځڅ")
 _URDU = frozenset("ٹڈڑےںھہ")
@@ -34,7 +41,9 @@ def reads_as_english(words: Sequence[Word]) -> bool:
 
 
 def recognise(words: Sequence[Word]) -> str:
-    """The language's two letters, "ckb" for Sorani, "" when there is too little to tell, "other" when we cannot read it."""
+    """The language's two letters, "ckb" for Sorani, "" when there is too little to tell, "other" when we
+    cannot read it.
+    """
     if not words:
         return ""
     letters = "".join(w.low for w in words)

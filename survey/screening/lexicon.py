@@ -1,7 +1,8 @@
-"""Which words are ordinary English, which are names, which are places: the lists that finding a name rests on.
+"""Which words are ordinary English, which are names, which are places: the lists that finding a name
+rests on.
 
-For the finders in this package. It only says what a word *may* be; `persons` decides from the words around it.
-Where each list comes from, and its terms, is in `resources/NOTICE.md`.
+For the finders in this package. It only says what a word *may* be; `persons` decides from the words
+around it. Where each list comes from, and its terms, is in `resources/NOTICE.md`.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Lexicon:
         tuple[str, ...]
     ]  # public figures, characters, shops, apps, and places of several words
     script_names: frozenset[str]  # names in other scripts
+    phrase_starts: frozenset[str]
     longest_phrase: int
 
 
@@ -50,6 +52,12 @@ def _sections(name: str) -> list[frozenset[str]]:
 def _own(name: str) -> list[str]:
     lines = (RESOURCES / name).read_text(encoding="utf-8").splitlines()
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _phrase(line: str) -> tuple[str, ...]:
+    """A phrase as its words look up: hyphens split, and no closing 's where there are several words."""
+    parts = line.replace("-", " ").replace(",", "").split()
+    return tuple(parts) if len(parts) < 2 else tuple(part.removesuffix("'s") for part in parts)
 
 
 @lru_cache(maxsize=1)
@@ -73,5 +81,6 @@ def lexicon() -> Lexicon:
         places=frozenset(p for p in places if " " not in p),
         phrases=phrases,
         script_names=frozenset(plain(name) for line in _own("script_names.txt") for name in line.split()),
+        phrase_starts=frozenset(p[0] for p in phrases if len(p) > 1),
         longest_phrase=max(map(len, phrases)),
     )

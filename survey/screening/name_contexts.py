@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- patterns and word lists read best one to a line
 """The words around a name: who is spoken of, what people do, what makes it a street or a dog instead."""
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ KIN = _set(
 # in other languages: my friend, my brother, Mrs ...
 FOREIGN_KIN = _set(
     "kolega kolege kolegi kolezanka kolezanke kolezanki przyjaciel przyjaciela przyjaciolka przyjaciolke przyjaciolki brat brata bratem siostra"
-    " siostre siostry siostra kuzyn kuzynka pani pan pana panem panu kumpel kumpela chlopak dziewczyna nauczyciel nauczycielka imie ciocia wujek babcia dziadek mama"
+    " siostre siostry siostra kuzyn kuzynka pani pania pan pana panem panu kumpel kumpela chlopak dziewczyna nauczyciel nauczycielka imie ciocia wujek babcia dziadek mama"
     " draugas draugo draugui draugu drauge drauges draugei brolis brolio broliui broliu sesuo sesers seseriai sese pusbrolis pusseres vardas mokytoja mokytojas ponas ponia vardu"
     " prieten prietenul prietena prietenului prietenei fratele fratelui sora sorei verisoara varul verisorul doamna domnul profesorul profesoara numele cheama colega colegul"
     " amigo amiga amigos irmao irma primo prima senhor senhora professor professora nome chamo-me chama-se namorado namorada tio tia vizinho vizinha dona"
@@ -46,8 +47,18 @@ THINGS_CALLED = _set(
     " programme program scheme school college pub bar centre center youth area town village thing drug gang channel series server brand company"
     " course church mosque bridge river event festival day session service helpline line"
 )
+# names that are at least as often a flower, a colour, a drug or a verb when they begin a sentence
+AT_FIRST_DOUBTFUL = _set(
+    "robin ivy holly heather daisy jasmine amber ruby jade scarlet rosemary lily poppy hazel iris jasper penny jack jay dean lee rick nick max drew glen"
+    " cal harmony kit mo bonnie victor john carol abbey warren christen florin ally clementine bob pat fin finn viv tim ray ron val kim"
+)
+DRUGS = _set(
+    "ket pills coke weed md mdma speed crack heroin spice xans lean pingers drugs ketamine acid lsd nos vapes balloons edibles"
+)
 NAME_CUES = _set("called named names name's nicknamed cald")
-HUMAN_CUES = _set("he she him her they lad boy girl man woman friend mate person guy someone somebody kid bloke lady teacher worker hes shes he's she's is was im i'm its it's there theres")
+HUMAN_CUES = _set(
+    "he she him her they lad boy girl man woman friend mate person guy someone somebody kid bloke lady teacher worker hes shes he's she's is was im i'm its it's there theres"
+)
 # "thanks to X", "ask X": what one says to or about a person
 TOWARDS = _set(
     "thanks thank cheers shoutout ask tell told asked love miss bless rip dear hi hello hey bye text ring message msg call contact email sincerely"
@@ -61,9 +72,14 @@ AFTERWARDS_STRONG = _set(
     " moved left looks looked always never isnt isn't doesnt doesn't didnt didn't wont won't cant can't hasnt hasn't wasnt wasn't reckons snitched snitches picks picked"
     " bought brought brings sits sat stands stood plays played cooks deals dealt carries carried sells sold smokes drinks drank stays stayed started starts stopped tried tries sent sends lets let saw sees watches watched understands understood cares cared"
 )
-AFTERWARDS_WEAK = _set("is was has had does did and & n will would can could and's or were are just also even still really in from at off with on my our to for about")
-BETWEEN = _set("and & n nd or")
-MODAL_NAMES = _set("will may mark hope rob sue chase grant drew bill pat faith grace rose dawn joy mercy angel sky guy jack dean ray art gene frank miles mike nick")
+AFTERWARDS_WEAK = _set(
+    "is was has had does did and & n will would can could and's or were are just also even still really in from at off with on my our to for about"
+)
+BETWEEN = _set("and & n nd or aka")
+FOREIGN_BETWEEN = _set("i ir si e та і й oraz y z su cu com з із ve")
+MODAL_NAMES = _set(
+    "will may mark hope rob sue chase grant drew bill pat faith grace rose dawn joy mercy angel sky guy jack dean ray art gene frank miles mike nick"
+)
 # given names that dictionaries also list as words, which in young people's writing are names far more often
 MOSTLY_NAMES = _set(
     "josh harry jack matt tom tony terry peter maria phoebe sally billy jimmy bobby martin robin amir ameer noel hazel heather holly ivy lily daisy"
@@ -92,7 +108,16 @@ PLACE_NOUNS = _set(
     " cross corner point heath meadow meadows farm cafe surgery pharmacy museum cathedral chapel rec university uni sixth primary secondary bar"
     " hotel inn arms head lido pool gym airport day trust foundation award awards community council cup league united fc rovers albion"
 )
-PLACE_BEFORE = _set("in at near to around through outside round across towards toward via past by behind between from inside into off over down up live lives living round")
+# before a place far more often than before a person; "to", "from", "by", "with" can be either
+INSIDE = _set(
+    "in at near around through outside round across towards toward via past into inside over live lives living off"
+)
+MOTION = _set(
+    "go goes went going get gets getting bus buses train trains walk walks walked walking way drive drives drove road moved move back home over trip lift travel up down come comes came coming cycle run here far taxi coach miles"
+)
+PLACE_BEFORE = _set(
+    "in at near to around through outside round across towards toward via past by behind between from inside into off over down up live lives living round"
+)
 NOT_A_NAME = _set(
     "i a an the and or but if so to of in on at by for with from as is are was were be been am do does did have has had not no yes my your his her"
     " our their its it he she we you they me him us them this that these those there here what who when where why how all any some more most very"
@@ -106,11 +131,60 @@ NOT_A_NAME = _set(
     " gay lesbian trans bi straight fat ugly stupid slag slut names racist terrorist paki whore bitch retard freak weird snitch grass dumb thick poor chav"
     " best old new little big older younger eldest youngest twin step half ex former current whole entire own named called"
     " whose whos what's who's that's it's he's she's there's here's let's cos coz bc tho which while whilst though although unless until since before after during without within against"
-    " can could may might shall should will would must get gets got go goes went come comes came make makes made take takes took say says said see sees saw know knows knew think thinks thought want wants wanted"
+    " can could might shall should would must xl xxl get gets got go goes went come comes came make makes made take takes took say says said see sees saw know knows knew think thinks thought want wants wanted"
     " dead outside inside home online everywhere anywhere somewhere nowhere snapchat snap insta instagram tiktok facebook youtube x"
     " childline camhs nhs nspcc samaritans cctv pcso pcsos"
 )
 SURNAME_PARTICLES = _set("de da dos van der von bin ibn al el ul la le mac mc o st abu du di")
-POSSESSED = _set("mum mums dad dads house brother sister mate mates phone bike nan party place room flat uncle gf bf cousin birthday car family class gang boyfriend girlfriend friends friend aunty auntie bag coat locker group lot mother stepdad")
-MONTHS_SEASONS = _set("january february march april may june july august september october november december summer autumn winter spring")
-GROUP_AFTER = _set("class form year tutor set school college house group team course gym work club youth drop street road estate area village football home church mosque block floor set yr office shop chippy van chip reception pastoral maths english science pe bus kitchen canteen")
+POSSESSED = _set(
+    "mum mums dad dads house brother sister mate mates phone bike nan party place room flat uncle gf bf cousin birthday car family class gang boyfriend girlfriend friends friend aunty auntie bag coat locker group lot mother stepdad"
+)
+MONTHS_SEASONS = _set(
+    "january february march april may june july august september october november december summer autumn winter spring"
+)
+GROUP_AFTER = _set(
+    "class form year tutor set school college house group team course gym work club youth drop street road estate area village football home church mosque block floor set yr office shop chippy van chip reception pastoral maths english science pe bus kitchen canteen netball rugby scouts cadets drama dance swimming karate boxing band guides choir orchestra practice training nursery primary uni town next"
+)
+
+# surnames that are also plain words, believed after a lower-case given name
+WORD_SURNAMES = _set(
+    "brown green white black grey gray young king price wood woods hill hills marsh field fields stone reed rose bell bird fox wolf lamb cook"
+    " baker butler carter cooper fisher fletcher gardener hunter mason miller parker porter potter shepherd smith taylor turner walker weaver"
+    " wright barber bishop knight page abbot day may long short small little large rich moody savage sharp sharpe strong swift wise noble best"
+    " goodman freeman newman coleman chapman francis ford brook brooks lake rivers pool bush flowers moss heath forest holland england french"
+    " welsh scott ireland dean pope major marshal sergeant steward rice bean peacock nightingale swan crane finch partridge hawk drake hood"
+    " church temple castle hall house street lane banks west north south east winter summers frost snow gale storm rain waters burns cross"
+)
+NOT_AFTER_MISS = _set(
+    "out my your the being having going him her them you me it school home mum dad everyone people that this living seeing playing so when how lessons class work days old our"
+)
+
+
+# said of people and of things alike
+BEING = _set("is was has did does will had")
+# before "miss" the feeling, never before the teacher
+BEFORE_MISSING = _set(
+    "i we you they to will ll dont don't really just still gonna cant can't never not always also might would could did ill i'll id ppl people who kids u and"
+)
+# whose friend, sister or teacher it is
+OWNERS = _set(
+    "my our his her their your mi me ma best old little big older younger eldest twin boy girl step half other called close good year form class social key youth support football a the this one new foster head dinner bus"
+)
+# only people do these
+AFTERWARDS_SURE = _set(
+    "who whos who's said says sed told tells asked asks bullies bullied punched slapped threatened rang listens reckons snitched deserves texted messaged"
+)
+# so an unknown word before these may be a thing
+THINGS_DO_TOO = _set(
+    "is was has had gets got goes went runs comes makes made looks keeps left stays works moved starts started stopped always never doesnt isnt lets let sells sold works"
+)
+# whose class, year or club
+GROUP_OWNERS = _set("my our the his her year yr")
+# "my mate will is" against "my mate will be"
+AFTER_A_NAME_THAT_IS_A_VERB = _set(
+    "is was has had got gets said says who whos and does goes went hit told came keeps lives always never isnt wasnt doesnt helped made makes gave"
+)
+# what a name after "my sister" goes on with
+AFTER_A_NAME_THAT_IS_A_NOUN = _set("is was has had and will does did in from at")
+# what may follow a lower-case surname
+AFTER_A_SURNAME = _set("is was in from and")

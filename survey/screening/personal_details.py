@@ -1,8 +1,8 @@
 """Which words of a free text point at somebody, so that they can be taken out before anyone reads it.
 
-For the store, on Send. It finds names, ways to reach a person, addresses and schools, whatever the spelling, and
-leaves alone what points at nobody: places, months, brands, pets, public figures, help lines, bus numbers.
-Who may read a text is not decided here.
+For the store, on Send. It finds names, ways to reach a person, addresses and schools, whatever the
+spelling, and leaves alone what points at nobody: places, months, brands, pets, public figures, help
+lines, bus numbers. Who may read a text is not decided here.
 """
 
 from __future__ import annotations

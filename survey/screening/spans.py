@@ -13,11 +13,11 @@ class DetailType(StrEnum):
 
     EMAIL = "email"
     URL = "url"
+    POSTCODE = "postcode"
     SOCIAL_HANDLE = "social_handle"
     PHONE = "phone"
     DATE_OF_BIRTH = "date_of_birth"
     ADDRESS = "address"
-    POSTCODE = "postcode"
     VEHICLE = "vehicle"
     SCHOOL = "school"
     PERSON = "person"
@@ -50,7 +50,7 @@ class Span:
 
 
 def without_placeholders(text: str) -> str:
-    """`text` at the same length with our own placeholders blanked, so that screening twice changes nothing."""
+    """`text` at the same length with our placeholders blanked, so that screening twice changes nothing."""
     return _PLACEHOLDER.sub(lambda m: "\n" * len(m.group()), text)
 
 

@@ -1,4 +1,7 @@
-"""A text as words with their places in it, and what surrounds each: the ground that finding names stands on."""
+# ruff: noqa: E501 -- patterns read best in one piece
+"""A text as words with their places in it, and what surrounds each: the ground that finding names stands
+on.
+"""
 
 from __future__ import annotations
 
@@ -57,4 +60,4 @@ def _capitals_speak(words: list[str]) -> bool:
         return False
     if sum(w.isupper() for w in long_words) > 0.6 * len(long_words):
         return False
-    return len(words) < 5 or sum(w[0].isupper() for w in words) < 0.7 * len(words)
+    return len(words) < 5 or sum(w[0].isupper() for w in words) < 0.85 * len(words)

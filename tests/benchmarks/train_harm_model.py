@@ -56,7 +56,9 @@ def main() -> None:
     for cut in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
         print(f"cut {cut}: recall {np.mean(p[y] > cut):.3f}, held of the rest {np.mean(p[~y] > cut):.3f}")
     model.fit(X, y)
-    weights = {g: round(float(w), 3) for g, w in zip(vocabulary, model.coef_[0], strict=True) if abs(w) > 0.02}
+    weights = {
+        g: round(float(w), 3) for g, w in zip(vocabulary, model.coef_[0], strict=True) if abs(w) > 0.02
+    }
     document = {"intercept": round(float(model.intercept_[0]), 4), "threshold": THRESHOLD, "weights": weights}
     data = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     (RESOURCES / "harm_model.json.gz").write_bytes(gzip.compress(data, 9, mtime=0))
