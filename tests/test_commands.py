@@ -239,6 +239,27 @@ def test_a_new_key_can_be_used_at_once(
     assert main(["audit", "verify"]) == 0
 
 
+# --- screen ---
+
+
+def test_a_file_of_texts_is_screened_line_by_line(
+    here: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = [{"id": "a", "text": "ring me on 07700 900456"}, {"id": "b", "text": "more lamps please"}]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(one) + "\n" for one in texts))
+    assert main(["screen", str(tmp_path / "in.jsonl"), str(tmp_path / "out.jsonl")]) == 0
+    screened = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [one["redacted"] for one in screened] == ["ring me on [phone]", "more lamps please"]
+    assert said(capsys) == ""
+
+
+def test_a_file_of_texts_that_is_not_there_is_explained(
+    here: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["screen", str(tmp_path / "none.jsonl"), str(tmp_path / "out.jsonl")]) == 2
+    assert "none.jsonl" in complained(capsys)
+
+
 # --- every command ---
 
 

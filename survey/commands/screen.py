@@ -6,6 +6,7 @@ from argparse import REMAINDER, ArgumentParser, Namespace
 
 from survey.commands import Done
 from survey.screening import command
+from survey.settings import read_settings
 
 
 def add(parser: ArgumentParser) -> None:
@@ -13,4 +14,5 @@ def add(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> Done:
-    return Done("", command.main(arguments.arguments))
+    own_words = ["--questionnaires", str(read_settings().questionnaires_dir)]
+    return Done("", command.main([*own_words, *arguments.arguments]))
