@@ -26,7 +26,6 @@ from survey.house import House
 from survey.permissions import Actor, NotAllowed, Permission, actor_of, require
 from survey.single_sign_on import actor_for_claims
 from survey.store import accounts as rows
-from survey.store import audit_chain
 from survey.store.tables import Account, Role, SignIn
 
 __all__ = [
@@ -176,7 +175,7 @@ def create_account(
         created_at=house.now(),
     )
     with house.database.session() as session:
-        audit_chain.lock(session)  # two first administrators at the same moment are one too many
+        rows.lock(session)  # two first administrators at the same moment are one too many
         if actor is None and rows.any_at_all(session):
             raise NotAllowed("This office is set up already. Ask an administrator for an account.")
         if rows.by_username(session, username) is not None:
@@ -352,7 +351,7 @@ def _to_change(session: Session, actor: Actor, account_id: str) -> Account:
         raise AccountProblem(
             "Nobody changes their own account's role or closes it: ask another administrator."
         )
-    audit_chain.lock(session)  # two administrators closing each other at the same moment would leave nobody
+    rows.lock(session)  # two administrators closing each other at the same moment would leave nobody
     account = rows.by_id_to_change(session, account_id)
     if account is None:
         raise AccountProblem("There is no such account.")

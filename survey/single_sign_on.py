@@ -24,7 +24,6 @@ from survey.house import House
 from survey.permissions import Actor, actor_of
 from survey.settings import Settings
 from survey.store import accounts as rows
-from survey.store import audit_chain
 from survey.store.tables import Account, Role
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -59,7 +58,7 @@ def actor_for_claims(house: House, claims: Mapping[str, Any]) -> Actor | None:
 
 def _settle(session: Session, house: House, wanted: Account) -> Actor | None:
     """Make the account, or give it the role and name it has at the provider now."""
-    audit_chain.lock(session)  # two pages of a new person's browser arrive at the same moment
+    rows.lock(session)  # two pages of a new person's browser arrive at the same moment
     known = rows.by_id_to_change(session, wanted.id)
     if known is None:
         if rows.by_username(session, wanted.username) is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -685,3 +685,34 @@ def test_a_transaction_that_fails_half_way_lets_nobody_in(
     with pytest.raises(RuntimeError):
         accounts.sign_in(house, "head", GOOD)
     assert rows(house, SignIn) == []
+
+
+def test_signing_in_while_ones_role_is_changed_ends_for_both(any_house: House) -> None:
+    head = accounts.create_account(
+        any_house, None, username="head", display_name="Head", role=Role.ADMINISTRATOR, password=GOOD
+    )
+    ann = make(any_house, head)
+    failed: list[BaseException] = []
+    together = threading.Barrier(2)
+
+    def many(act: Callable[[int], object]) -> None:
+        together.wait()
+        try:
+            for number in range(15):
+                act(number)
+        except BaseException as error:  # noqa: BLE001  (handed to the test)
+            failed.append(error)
+
+    def change(number: int) -> None:
+        accounts.set_role(any_house, head, ann.account_id, (Role.VIEWER, Role.ANALYST)[number % 2])
+
+    threads = [
+        threading.Thread(target=many, args=(lambda _: accounts.sign_in(any_house, "ann", GOOD),)),
+        threading.Thread(target=many, args=(change,)),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert audit.verify(any_house) == []

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete, func, text
 from sqlmodel import Session, col, select
 
 from survey.store.tables import Account, Role, SignIn
+
+_ACCOUNTS_LOCK: Final = 7_240_115  # any fixed number: names our lock inside PostgreSQL
+
+
+def lock(session: Session) -> None:
+    """Only one transaction at a time changes who works here. On SQLite a writing one is alone already.
+
+    Taken before any row, and before the audit log's own lock, so that nobody waits in a circle.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ACCOUNTS_LOCK})
 
 
 def any_at_all(session: Session) -> bool:
