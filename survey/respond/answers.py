@@ -80,7 +80,7 @@ def named_field(kind: str, raw: bytes, name: str) -> str:
     return value
 
 
-def from_session(questionnaire: Questionnaire, sitting: Sitting) -> Filling:
+def from_session(questionnaire: Questionnaire, sitting: Sitting, *, kiosk: bool = False) -> Filling:
     """The form as it is opened: where the session is, is already said."""
     known = {"area": sitting.area, "place": sitting.place}
     given: dict[str, tuple[str, ...]] = {}
@@ -88,7 +88,7 @@ def from_session(questionnaire: Questionnaire, sitting: Sitting) -> Filling:
         name = known.get(question.name)
         if isinstance(question, SelectOne) and name and name in {choice.name for choice in question.choices}:
             given[question.name] = (name,)
-    return Filling(given=given, prefilled=frozenset(given))
+    return Filling(given=given, prefilled=frozenset(given), kiosk=kiosk)
 
 
 def as_sent(sent: Sent, problems: Iterable[tuple[str, str]]) -> Filling:

@@ -25,6 +25,7 @@ GZIP = 31  # zlib's name for the gzip container with the largest window
 
 # In the order they run. Each is a file one can read on its own; on the phone they are one closed function.
 SCRIPTS = ("rules.js", "draft.js", "leave.js", "help.js", "screens.js", "send.js", "respond.js")
+KIOSK_SCRIPT = "kiosk.js"  # on a shared tablet only
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,10 @@ class Inline:
 
 
 @cache
-def script() -> Inline:
+def script(*, kiosk: bool = False) -> Inline:
     """The whole script, in one function so that nothing of it is reachable from outside."""
-    parts = [_trimmed((HERE / "static" / name).read_text("utf-8")) for name in SCRIPTS]
+    names = (*SCRIPTS, KIOSK_SCRIPT) if kiosk else SCRIPTS
+    parts = [_trimmed((HERE / "static" / name).read_text("utf-8")) for name in names]
     return Inline.of('(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();")
 
 

@@ -124,6 +124,7 @@ MESSAGES: Final = MappingProxyType(
             _("We cannot give a code now"),
             (_("A code is shown once, right after sending."),),
         ),
+        "wrong_pin": Message(403, _("That is not the PIN"), (_("It is on the session’s page."),)),
         "not_found": Message(
             404,
             _("We do not know that code"),

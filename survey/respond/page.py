@@ -8,7 +8,7 @@ template draws a question, whoever looks at it and however.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -52,11 +52,12 @@ class Filling:
     given: Given = field(default_factory=dict)
     prefilled: frozenset[str] = frozenset()
     problems: Mapping[str, str] = field(default_factory=dict)
+    kiosk: bool = False  # a shared tablet
 
     @property
-    def key(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def key(self) -> Hashable:
         """What tells one opened form from another."""
-        return tuple(sorted((name, tuple(values)) for name, values in self.given.items()))
+        return self.kiosk, tuple(sorted((name, tuple(values)) for name, values in self.given.items()))
 
 
 def survey(look: Look, questionnaire: Questionnaire, filling: Filling) -> str:
@@ -83,7 +84,8 @@ def survey(look: Look, questionnaire: Questionnaire, filling: Filling) -> str:
         problems=filling.problems,
         labels={question.name: question.label for question in questionnaire.questions},
         first_script=assets.first_script(),
-        script=assets.script(),
+        script=assets.script(kiosk=filling.kiosk),
+        kiosk=filling.kiosk,
         mine_address="/s/mine",
     )
 

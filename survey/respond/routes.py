@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from survey import codes, responses, sessions
+from survey import codes, kiosk, responses, sessions
 from survey.house import House
 from survey.questionnaire import Questionnaire
 from survey.respond import answers, limits, page
@@ -44,6 +44,7 @@ def routes(house_factory: HouseFactory) -> list[Route]:
         Route("/s/quiet", walk.shown(walk.quiet, "GET"), methods=EVERY),
         Route("/s/{code}", walk.shown(walk.survey, "GET", "POST"), methods=EVERY),
         Route("/s/{code}/receipt", walk.shown(walk.receipt, "POST"), methods=EVERY),
+        Route("/s/{code}/tablet", walk.shown(walk.tablet, "POST"), methods=EVERY),
         Route("/s/{rest:path}", walk.shown(walk.nothing_here), methods=EVERY),
     ]
 
@@ -87,7 +88,7 @@ class Walk:
             raise _turned_at_door(house, door.state)
         asked = _in_language(house, door.questionnaire, _wanted(request, door.questionnaire))
         seen = look(house, asked.language, area=door.sitting.area)
-        filling = answers.from_session(asked, door.sitting)
+        filling = answers.from_session(asked, door.sitting, kiosk="kiosk" in request.query_params)
         squeezed = self.sheets.get(
             (asked.version, seen, filling.key), lambda: page.survey(seen, asked, filling)
         )
@@ -169,6 +170,20 @@ class Walk:
         seen = look(house, asked.language, area=door.sitting.area)
         drawn = page.thanks(seen, asked, code=code, submission_id=submission_id, receipt=receipt)
         return sheet(request, drawn, seen, status=201)
+
+    async def tablet(self, request: Request) -> Response:
+        """Is this the leader's PIN? Asked before a tablet is passed round, and before it stops being so."""
+        house = self.house()
+        limits.check_origin(request, house.settings.public_url)
+        typed = answers.named_field(limits.content_type(request), await limits.body(request), "pin")
+        code = codes.normalise_code(request.path_params["code"])
+        try:
+            right = await run_in_threadpool(kiosk.is_right, house, code, typed)
+        except TooManyAttempts:
+            raise Turned("throttled") from None
+        if not right:
+            raise Turned("wrong_pin")
+        return json_answer({"right": True}, 200)
 
     async def mine(self, request: Request) -> Response:
         """Take answers back: the receipt, once more to be sure, gone."""

@@ -58,10 +58,12 @@ def json_answer(told: Mapping[str, Any], status: int) -> Response:
 
 def policy(look: Look) -> str:
     """The content security policy: everything forbidden but what the page is made of."""
+    ours = (assets.first_script(), assets.script(), assets.script(kiosk=True))
+    scripts = " ".join(one.source for one in ours)
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {assets.first_script().source} {assets.script().source}",
+            f"script-src {scripts}",
             f"style-src {look.style.source}",
             "img-src data:",
             "connect-src 'self'",

@@ -108,25 +108,22 @@ def measure(folder: Path, runs: int, sends: int, together: int) -> str:
     stock_form.parent.mkdir()
     stock_form.write_text(STOCK_FORM.format(path=str(QUESTIONNAIRE)), "utf-8")
     plain = os.environ | {"PYTHONPATH": str(CHECKOUT)}
-    with (
-        whole_application(folder / "data") as application,
-        streamlit(stock_form, plain, answers_at="/_stcore/health") as stock,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("google-chrome"), args=CHROMIUM_ARGUMENTS
-        )
-        survey = f"{application.address}/s/{application.join_code}"
-        ours = [first_view(browser, survey, open_first_question) for _ in range(runs)]
-        stocks = [first_view(browser, stock, wait_for_stock_question) for _ in range(runs)]
-        next_question = statistics.median(next_questions(browser, survey))
-        browser.close()
-        opened = survey_command(
-            environment, "session", "open", "--questionnaire", "feelings_of_safety", "--area", "peterborough",
-            "--cap", "5000", "--json",
-        )  # fmt: skip
-        code = json.loads(opened)["join_code"]
-        sent = asyncio.run(send_many(f"{application.address}/s/{code}", sends, together))
+    with whole_application(folder / "data") as application:
+        with (
+            streamlit(stock_form, plain, answers_at="/_stcore/health") as stock,
+            sync_playwright() as playwright,
+        ):
+            path = shutil.which("chromium") or shutil.which("google-chrome")
+            browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+            survey = f"{application.address}/s/{application.join_code}"
+            ours = [first_view(browser, survey, open_first_question) for _ in range(runs)]
+            stocks = [first_view(browser, stock, wait_for_stock_question) for _ in range(runs)]
+            next_question = statistics.median(next_questions(browser, survey))
+            browser.close()
+        opening = ["session", "open", "--questionnaire", "feelings_of_safety", "--area", "peterborough"]
+        opened = json.loads(survey_command(environment, *opening, "--cap", "5000", "--json"))
+        address = f"{application.address}/s/{opened['join_code']}"
+        sent = asyncio.run(send_many(address, sends, together))
     return table(ours, stocks, next_question, sent)
 
 

@@ -14,6 +14,10 @@ function readDraft() {
 
 function keepDraft(draft) {
   inMemory = draft;
+  // A shared tablet keeps nothing that a reload could bring back to the next person.
+  if (page.dataset.mode === "tablet") {
+    return;
+  }
   try {
     sessionStorage.setItem(DRAFT, JSON.stringify(draft));
   } catch (blocked) {

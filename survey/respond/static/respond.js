@@ -129,7 +129,9 @@ function onAnswer(event) {
   if (question && event.target.type === "checkbox") {
     keepToLimits(question, event.target);
   }
-  labelNext(current());
+  if (current()) {
+    labelNext(current());
+  }
   if (question) {
     const { answers } = walk();
     topics = [...form.querySelectorAll("input:checked[data-help]")].reduce((all, input) => all.concat(words(input.dataset.help)), []);
@@ -169,7 +171,7 @@ async function onSend() {
   waiting(true);
   const { answers } = walk();
   const turned = form.querySelector("[data-rotate]") ? state.seed : null;
-  const submission = { submission_id: state.id, version: inputOf("version").value, language: inputOf("language").value, answers, rotation_seed: turned };
+  const submission = { submission_id: state.id, version: inputOf("version").value, language: inputOf("language").value, answers, rotation_seed: turned, mode: page.dataset.mode || "phone" };
   const answer = await send(submission);
   waiting(false);
   if (answer.ok) {
