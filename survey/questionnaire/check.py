@@ -132,7 +132,8 @@ def _rules_that_cannot_work(checked: Checked) -> Iterator[Finding]:
                 mend = "Correct its spelling, or remove the rule."
                 yield checked.error(place, f"looks at “{question_name}”, which is no question here", mend)
             elif position[question_name] >= before:
-                problem = f"looks at “{question_name}”, which is asked later"
+                when = "later" if position[question_name] > before else "at the same time"
+                problem = f"looks at “{question_name}”, which is asked {when}"
                 yield checked.error(place, problem, "Move that question before this one.")
             else:
                 looked_at = checked.questionnaire.questions[position[question_name]]

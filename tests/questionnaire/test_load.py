@@ -175,6 +175,14 @@ def test_a_finding_reads_as_file_line_field_problem_and_mend(tmp_path: Path) -> 
     )
 
 
+def test_a_mistake_in_a_choice_is_not_reported_again_for_the_grid_made_of_it(tmp_path: Path) -> None:
+    text = (FEATURES / "feature_rating_grid.yaml").read_text("utf-8")
+    path = written(tmp_path, text.replace("label: The bus", "label: 12"))
+    with pytest.raises(QuestionnaireError) as raised:
+        load_questionnaire(path)
+    assert [finding.field for finding in raised.value.findings] == ["questions[1].choices[1].label"]
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

@@ -39,6 +39,7 @@ GRID: dict[str, Any] = {
     "rows": [{"name": one, "label": one} for one in "xyz"],
     "choices": [{"name": "good", "label": "good"}, {"name": "bad", "label": "bad"}],
 }
+SHORT_GRID = GRID | {"name": "short_grid", "rows": [{"name": "z", "label": "z"}]}
 SCREEN_OUT = [{"when": {"equals": ["age", "c"]}, "message": "Thank you."}]
 
 
@@ -47,7 +48,7 @@ def questionnaire(relevant: dict[str, Any]) -> Questionnaire:
     document = {
         "name": "tiny",
         "title": "?",
-        "questions": [AGE, LIKES, GRID, target],
+        "questions": [AGE, LIKES, GRID, SHORT_GRID, target],
         "screen_out": SCREEN_OUT,
     }
     return Questionnaire.model_validate(document)
@@ -80,6 +81,8 @@ def reachable(relevant: dict[str, Any]) -> bool | None:
         ),  # the row is not asked
         ({"all": [{"equals": ["grid", "bad"]}, {"any_in": ["grid", ["good"]]}]}, False),
         ({"all": [{"any_in": ["grid", ["bad"]]}, {"any_in": ["grid", ["good"]]}]}, True),
+        ({"answered": "short_grid"}, True),
+        ({"all": [{"answered": "short_grid"}, {"equals": ["likes", "x"]}]}, False),  # z is not among them
         ({"count": {"question": "grid", "at_least": 2}}, True),
         ({"count": {"question": "grid", "at_least": 3}}, False),
     ],
@@ -99,7 +102,7 @@ def everybody() -> list[dict[str, Any]]:
         dict(zip("xyz", scale, strict=True)) for scale in itertools.product(["", "good", "bad"], repeat=3)
     ]
     return [
-        {"age": age, "likes": some, "grid": grid}
+        {"age": age, "likes": some, "grid": grid, "short_grid": {"z": grid["z"]}}
         for age, some, grid in itertools.product(["", "a", "b", "c"], likes, rated)
     ]
 
@@ -114,7 +117,7 @@ atoms: st.SearchStrategy[Rule] = st.one_of(
     st.builds(Count, st.just("grid"), st.integers(0, 3), st.integers(0, 3)),
     st.builds(Equals, st.sampled_from(["grid", "grid.x", "grid.y"]), st.sampled_from(["good", "bad"])),
     st.builds(AnyIn, st.just("grid"), st.just(("bad",))),
-    st.builds(Answered, st.sampled_from(["age", "likes", "grid", "grid.z"])),
+    st.builds(Answered, st.sampled_from(["age", "likes", "grid", "grid.z", "short_grid"])),
 )
 rules = st.recursive(
     atoms,
