@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from survey import accounts, invitation, sessions
+from survey import accounts, invitation, kiosk, sessions
 from survey.house import House
 from survey.invitation import Invitation
 from survey.permissions import Actor
@@ -39,6 +39,7 @@ def draw(house: House, actor: Actor) -> None:
         _draw_moves(house, actor, sitting)
         _draw_help_talk(house, actor, sitting)
         _draw_words(house, actor, sitting, shown)
+        _draw_shared_tablet(house, sitting, shown)
 
 
 def invite(house: House, sitting: Sitting) -> Invitation:
@@ -51,9 +52,19 @@ def invite(house: House, sitting: Sitting) -> Invitation:
     )
 
 
+def _draw_shared_tablet(house: House, sitting: Sitting, shown: Invitation) -> None:
+    """For a room with one tablet and no phones. Only the leader's page knows the PIN."""
+    with st.expander("One tablet for everybody"):
+        pin = kiosk.pin(house, sitting)
+        st.write(f"Open **{shown.said_address}?kiosk** on it and type the PIN **{pin[:3]} {pin[3:]}**.")
+        st.write("It starts again after each person. The same PIN ends it.")
+
+
 def _draw_nothing_open(house: House, actor: Actor) -> None:
     frame.title("No session is open")
-    frame.draw_notice("Ready when you are", "Opening a session takes a minute. Nothing is asked until you open it.")
+    frame.draw_notice(
+        "Ready when you are", "Opening a session takes a minute. Nothing is asked until you open it."
+    )
     if st.button("Open a new session", type="primary"):
         moving.go(Address.NEW_SESSION)
     if any(sitting.state is SessionState.DRAFT for sitting in sessions.for_leader(house, actor)):
@@ -92,7 +103,9 @@ def _draw_progress(house: House, actor: Actor, sitting_id: str) -> None:
     figure, words = sent(sessions.counts(house, actor, sitting_id))
     frame.big_figure(figure, words, quiet="Counts move in fives, so nobody can tell who has sent.")
     detail = f"until {open_until(house, sitting)}, for up to {sitting.cap} answers" if state == "open" else ""
-    st.html(f'<p class="state {state}" role="status"><strong>{AT_THE_DOOR[state]}</strong> {html.escape(detail)}</p>')
+    st.html(
+        f'<p class="state {state}" role="status"><strong>{AT_THE_DOOR[state]}</strong> {html.escape(detail)}</p>'
+    )
 
 
 def _draw_moves(house: House, actor: Actor, sitting: Sitting) -> None:
@@ -157,12 +170,18 @@ def _who_to_call(house: House, sitting: Sitting, lead: Actor | None) -> str:
     rows = []
     if lead:
         contact = sitting.safeguarding_contact or "Ask them for a number before you start."
-        rows.append((f"{lead.display_name}, safeguarding lead", contact, "Anything that worries you about somebody"))
+        rows.append(
+            (f"{lead.display_name}, safeguarding lead", contact, "Anything that worries you about somebody")
+        )
     rows += [
         (line.label, line.call or line.text or line.url, line.who_for)
         for line in invitation.who_to_call(house.help_lines, sitting.area)
     ]
-    return '<dl class="call">' + "".join(
-        f"<div><dt>{html.escape(name)}</dt><dd><strong>{html.escape(how)}</strong><br>{html.escape(what)}</dd></div>"
-        for name, how, what in rows
-    ) + "</dl>"
+    return (
+        '<dl class="call">'
+        + "".join(
+            f"<div><dt>{html.escape(name)}</dt><dd><strong>{html.escape(how)}</strong><br>{html.escape(what)}</dd></div>"
+            for name, how, what in rows
+        )
+        + "</dl>"
+    )
