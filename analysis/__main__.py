@@ -13,7 +13,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("analysis.topics_command", "analysis.verify_command")
+COMMANDS = ("analysis.topics_command", "analysis.code_command", "analysis.verify_command")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
