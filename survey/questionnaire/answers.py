@@ -73,11 +73,11 @@ def validate_answers(questionnaire: Questionnaire, answers: Mapping[str, Any]) -
     if problems:
         raise InvalidAnswers(problems)
     walk = questionnaire.walk(answers)
-    screened_out = questionnaire.screened_out(answers)
+    kept = {question.name: answer for question, answer in walk}
+    screened_out = questionnaire.ended_by(kept)
     if screened_out is not None:
         raise ScreenedOut(walk[-1][0].name, screened_out.message)
     values: dict[str, AnswerValue] = dict.fromkeys(asked, Missing.NOT_ASKED)
-    kept = {question.name: answer for question, answer in walk}
     for question, answer in walk:
         if not isinstance(question, Note):
             values[question.name] = _value(question, answer, kept)

@@ -16,6 +16,7 @@ Every mistake of a file is found in one go. Whether the questionnaire makes sens
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -173,18 +174,21 @@ class _Expansion:
 
     def _from_office(self, name: str, place: Place) -> Iterator[dict[str, Any]]:
         try:
-            office: Office = load_office(self.office_path)
+            districts = self.office.districts
         except LocatedError as error:
-            self._add(
-                place, f"needs {self.office_path.name}, which cannot be used", str(error.findings[0].problem)
-            )
+            problem = f"needs {self.office_path.name}, which cannot be used"
+            self._add(place, problem, f"Mend that file first: {error.findings[0].problem}.")
             return
-        for district in office.districts:
+        for district in districts:
             if name == "office.districts":
                 yield {"name": district.name, "label": district.label}
                 continue
             for part in district.places:
                 yield {"name": part.name, "label": part.label, "relevant": {"equals": [AREA, district.name]}}
+
+    @cached_property
+    def office(self) -> Office:
+        return load_office(self.office_path)
 
     def _rows(self, grid: dict[str, Any], place: Place) -> None:
         """Rows from an earlier question’s choices, when the grid writes none of its own."""

@@ -212,7 +212,10 @@ class Questionnaire(Part):
 
     def screened_out(self, answers: Answers) -> ScreenOut | None:
         """Whether somebody who answers like this is thanked and not stored."""
-        kept = {question.name: answer for question, answer in self.walk(answers)}
+        return self.ended_by({question.name: answer for question, answer in self.walk(answers)})
+
+    def ended_by(self, kept: Answers) -> ScreenOut | None:
+        """As `screened_out`, from the answers kept along a path that has been walked already."""
         return next((one for one in self.screen_out if evaluate(one.when, kept)), None)
 
     def ends_after(self, question: Question, kept: Answers) -> ScreenOut | None:

@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.questionnaire import Questionnaire, Rule, parse_rule
@@ -130,6 +130,7 @@ rules = st.recursive(
 )
 
 
+@settings(max_examples=40)  # each is held against more than a thousand people
 @given(rules)
 def test_the_quick_answer_is_the_slow_one(rule: Rule) -> None:
     asked = questionnaire(rule.as_data())
