@@ -1,7 +1,6 @@
 """What somebody sent is stored once, whole, screened, and before they are told so. Or not at all.
 
-For the young person's page (`accept`, `give_receipt`, `withdraw`) and for those who read a wave
-(`cleared_answers`, `closed_answers`, `held_counts`). The rules of the house for one answer:
+For the young person's page: `accept`, `give_receipt`, `withdraw`. The rules of the house for one answer:
 
 - A phone makes up an id and may send the same body under it as often as it likes, even after the session has
   closed: it is stored once. Another body under that id is refused.
@@ -10,7 +9,7 @@ For the young person's page (`accept`, `give_receipt`, `withdraw`) and for those
 - Nothing tells one person from another, or who came first: random ids, a date, rows in the order of the ids.
 
 What may be asked is left to `survey.questionnaire`, what words may hold to `survey.screening`, deciding
-about held words to its queue.
+about held words to its queue, reading a wave to `survey.reading`.
 """
 
 from __future__ import annotations
@@ -27,7 +26,6 @@ from sqlmodel import Session
 
 from survey import audit, codes, help_topics, sessions
 from survey.house import House
-from survey.permissions import Actor, Permission, require
 from survey.questionnaire import (
     AnswerProblem,
     AnswerValue,
@@ -37,6 +35,14 @@ from survey.questionnaire import (
     validate_answers,
     without_words,
     words_of,
+)
+from survey.reading import (
+    ClearedAnswer,
+    ClosedAnswers,
+    HeldCounts,
+    cleared_answers,
+    closed_answers,
+    held_counts,
 )
 from survey.screening import Screened, held
 from survey.store import answers, sittings
@@ -201,93 +207,6 @@ def withdraw(house: House, receipt: str, *, guesser: str = "") -> bool:
     if guesser:
         forgive(house, "receipt", guesser)
     return True
-
-
-# --- reading a wave ---
-
-
-@dataclass(frozen=True)
-class ClearedAnswer:
-    """Words that may be read: redacted, and cleared by rule or by the safeguarding lead."""
-
-    id: str
-    response_id: str
-    question: str
-    text: str
-    session_id: str
-    area: str
-    age_band: str
-    wave: str
-    language: str
-
-
-@dataclass(frozen=True)
-class ClosedAnswers:
-    """Everything else one person chose: a value or a missing code for every question."""
-
-    response_id: str
-    session_id: str
-    area: str
-    wave: str
-    answers: Mapping[str, AnswerValue]
-    mode: str
-    language: str
-    questionnaire: str
-    version: str
-
-
-@dataclass(frozen=True)
-class HeldCounts:
-    """How many texts a reader does not see, and nothing else about them."""
-
-    waiting: int
-    withheld: int
-
-
-def cleared_answers(house: House, actor: Actor, wave: str | None = None) -> list[ClearedAnswer]:
-    """The words of a wave that may be read, in the order of their random ids."""
-    require(actor, Permission.READ_CLEARED_TEXT)
-    with house.database.reading() as session:
-        return [
-            ClearedAnswer(
-                id=text_id,
-                response_id=response_id,
-                question=question,
-                text=text,
-                session_id=session_id,
-                area=area,
-                age_band=str(given.get("age_band", "")),
-                wave=its_wave,
-                language=recognised or chosen,
-            )
-            for (
-                text_id,
-                response_id,
-                question,
-                text,
-                session_id,
-                area,
-                given,
-                its_wave,
-                recognised,
-                chosen,
-            ) in answers.cleared_texts(session, wave)
-        ]
-
-
-def closed_answers(house: House, actor: Actor, wave: str | None = None) -> list[ClosedAnswers]:
-    """What everybody of a wave chose, in the order of their random ids."""
-    require(actor, Permission.ANALYSE)
-    with house.database.reading() as session:
-        return [ClosedAnswers(*row) for row in answers.closed_answers(session, wave)]
-
-
-def held_counts(house: House, actor: Actor, wave: str | None = None) -> HeldCounts:
-    """How many texts await review, for those who may know that much."""
-    require(actor, Permission.SEE_HELD_COUNT)
-    with house.database.reading() as session:
-        by_state = answers.texts_by_state(session, wave)
-    return HeldCounts(waiting=by_state.get(TextState.HELD, 0), withheld=by_state.get(TextState.WITHHELD, 0))
 
 
 # --- once and only once ---

@@ -6,16 +6,14 @@ is named who will read worrying answers, and somebody has said how permission wa
 
 The exact number of answers stays here: a leader sees steps of 5 from 5 up (`counts`), so that nobody in a
 room can tell that the one who just put the phone down has sent something. Storing answers is left to
-`survey.responses`.
+`survey.responses`, the moves and numbers themselves are in `survey.session_rules`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from typing import Final, Literal, TypeAlias
 
 from sqlalchemy.exc import IntegrityError
@@ -24,72 +22,54 @@ from sqlmodel import Session
 from survey import audit, codes
 from survey.house import House, HouseProblem
 from survey.permissions import Actor, NotAllowed, Permission, may, require
-from survey.questionnaire import Questionnaire, SelectOne
+from survey.questionnaire import Questionnaire
+from survey.session_rules import (
+    MOVES,
+    RULES,
+    Move,
+    PermissionRoute,
+    Rules,
+    Setting,
+    Step,
+    bands_needing_permission,
+    missing_route_problems,
+    place_problems,
+    shape_problems,
+    unknown_route_problems,
+)
 from survey.store import accounts, sittings, workspace
 from survey.store.tables import Role, SessionState, Sitting
+
+__all__ = [
+    "MOVES",
+    "RULES",
+    "Counts",
+    "Door",
+    "DoorState",
+    "Move",
+    "PermissionRoute",
+    "Rules",
+    "SessionProblem",
+    "Setting",
+    "Step",
+    "all_sessions",
+    "bands_needing_permission",
+    "close",
+    "counts",
+    "create",
+    "door",
+    "for_leader",
+    "pause",
+    "resume",
+    "start",
+    "state_at_door",
+    "void",
+]
 
 DoorState: TypeAlias = Literal["unknown", "draft", "open", "paused", "closed", "full", "expired"]
 
 
-class PermissionRoute(StrEnum):
-    """How permission was asked for a young person under 16."""
-
-    INFORMED_OPT_OUT = "informed_opt_out"  # parents were told and could say no
-    WRITTEN = "written"  # a parent signed
-    SCHOOL_CARE = "school_care"  # within what the school does in its care
-
-
-class Setting(StrEnum):
-    YOUTH_CLUB = "youth_club"
-    SCHOOL = "school"
-    STREET = "street"
-    ONLINE = "online"
-    OTHER = "other"
-
-
-@dataclass(frozen=True)
-class Rules:
-    """Every number a session obeys."""
-
-    most_answers: int = 5_000  # a whole school at once; more than one place is more than one session
-    longest_hours: float = 31 * 24  # a link sent home for a month
-    count_step: int = 5  # counts move in these steps, and start with the first of them
-    permission_under: int = 16
-    longest_words: int = 300
-
-
-RULES: Final = Rules()
-
 _DRAWS: Final = 20
-
-
-class Move(StrEnum):
-    START = "start"
-    PAUSE = "pause"
-    RESUME = "resume"
-    CLOSE = "close"
-    VOID = "void"
-
-
-@dataclass(frozen=True)
-class Step:
-    """From which states a move may be made, where it leads, and what it is called."""
-
-    allowed_from: frozenset[SessionState]
-    to: SessionState
-    verb: str  # "A session that is closed cannot …"
-    noted: str  # in the audit log
-
-
-_DRAFT, _OPEN, _PAUSED, _CLOSED, _VOIDED = SessionState
-
-MOVES: Final[Mapping[Move, Step]] = {
-    Move.START: Step(frozenset({_DRAFT}), _OPEN, "start", "session started"),
-    Move.PAUSE: Step(frozenset({_OPEN}), _PAUSED, "pause", "session paused"),
-    Move.RESUME: Step(frozenset({_PAUSED}), _OPEN, "go on", "session resumed"),
-    Move.CLOSE: Step(frozenset({_OPEN, _PAUSED}), _CLOSED, "be closed", "session closed"),
-    Move.VOID: Step(frozenset({_DRAFT, _OPEN, _PAUSED, _CLOSED}), _VOIDED, "be voided", "session voided"),
-}
 
 
 class SessionProblem(Exception):
@@ -139,9 +119,9 @@ def create(
     asked = _questionnaire_from_the_office(house, questionnaire)
     routes = dict(permission_routes or {})
     problems = [
-        *_place_problems(house, area, place),
-        *_shape_problems(setting, title, safeguarding_contact, cap, hours),
-        *_unknown_route_problems(asked, routes),
+        *place_problems(house.office, area, place),
+        *shape_problems(setting, title, safeguarding_contact, cap, hours),
+        *unknown_route_problems(asked, routes),
     ]
     if problems:
         raise SessionProblem(*problems)
@@ -169,7 +149,10 @@ def start(house: House, actor: Actor, sitting_id: str) -> Sitting:
         sitting = _own(session, actor, sitting_id)
         _check_move(sitting, Move.START)
         asked = house.questionnaire(sitting.questionnaire_version)
-        problems = [*_lead_problems(session, sitting), *_missing_route_problems(asked, sitting)]
+        problems = [
+            *_lead_problems(session, sitting),
+            *missing_route_problems(asked, sitting.permission_routes),
+        ]
         if problems:
             raise SessionProblem("This session cannot start yet.", *problems)
         now = house.now()
@@ -279,22 +262,6 @@ def all_sessions(house: House, actor: Actor, wave: str | None = None) -> list[Si
         return sittings.every(session, wave)
 
 
-def bands_needing_permission(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """The age bands of this questionnaire with somebody under 16 in them.
-
-    A questionnaire that does not ask the age may be answered by anybody, so it needs one route for all.
-    """
-    try:
-        question = questionnaire.question("age_band")
-    except KeyError:
-        return ("under_16",)
-    bands = [choice.name for choice in question.choices] if isinstance(question, SelectOne) else []
-    youngest = {band: re.match(r"(\d+)-(\d+)$", band) for band in bands}
-    return tuple(
-        band for band, ages in youngest.items() if ages and int(ages.group(1)) < RULES.permission_under
-    )
-
-
 # --- moving ---
 
 
@@ -352,51 +319,6 @@ def _questionnaire_from_the_office(house: House, name: str) -> Questionnaire:
         return house.questionnaire_named(name)
     except HouseProblem as problem:
         raise SessionProblem(str(problem)) from None
-
-
-def _place_problems(house: House, area: str, place: str | None) -> list[str]:
-    known = {district.name: district for district in house.office.districts}
-    if area not in known:
-        return [f"There is no area {area!r} in office.yaml; there is {', '.join(known)}."]
-    places = {one.name for one in known[area].places}
-    if place and place not in places:
-        return [f"There is no place {place!r} in {known[area].label}; there is {', '.join(sorted(places))}."]
-    return []
-
-
-def _shape_problems(setting: str, title: str, contact: str, cap: int, hours: float) -> list[str]:
-    problems = []
-    if setting not in set(Setting):
-        problems.append(f"The setting {setting!r} is not one of {', '.join(Setting)}.")
-    if not 1 <= cap <= RULES.most_answers:
-        problems.append(f"The most answers must be between 1 and {RULES.most_answers}.")
-    if not 0 < hours <= RULES.longest_hours:
-        problems.append(f"The hours must be more than 0 and at most {RULES.longest_hours:g}.")
-    problems += [
-        f"The {what} is longer than {RULES.longest_words} characters."
-        for what, words in (("title", title), ("safeguarding contact", contact))
-        if len(words) > RULES.longest_words
-    ]
-    return problems
-
-
-def _unknown_route_problems(asked: Questionnaire, routes: Mapping[str, str]) -> list[str]:
-    bands = bands_needing_permission(asked)
-    return [
-        *(f"There is no age band {band!r} that needs permission." for band in routes if band not in bands),
-        *(
-            f"The permission route {route!r} for {band} is not one of {', '.join(PermissionRoute)}."
-            for band, route in routes.items()
-            if route not in set(PermissionRoute)
-        ),
-    ]
-
-
-def _missing_route_problems(asked: Questionnaire, sitting: Sitting) -> list[str]:
-    missing = [band for band in bands_needing_permission(asked) if band not in sitting.permission_routes]
-    if not missing:
-        return []
-    return [f"Say how permission was asked for ages {', '.join(missing).replace('_', ' ')}."]
 
 
 def _lead_problems(session: Session, sitting: Sitting) -> list[str]:
