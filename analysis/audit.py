@@ -17,6 +17,10 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+Vector = NDArray[np.float64]
+
+_PUSHES = 4
+
 Node = tuple[str, str]
 """A number of a table: its group and its category."""
 
@@ -70,28 +74,43 @@ class _Part:
     """Unknown numbers tied to each other, cut loose from everything already fixed."""
 
     nodes: list[Node]
-    matrix: NDArray[np.float64]
-    right_side: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
+    matrix: Vector
+    right_side: Vector
+    low: Vector
+    high: Vector
 
     def judged(self, wanted: Mapping[Node, int]) -> Iterator[tuple[Node, Narrow | None]]:
         """Ask for the extremes of each number, reusing every solution found on the way for all of them."""
-        least, greatest = np.full(len(self.nodes), np.inf), np.full(len(self.nodes), -np.inf)
+        wishes = np.array([wanted.get(node, 0) for node in self.nodes], float)
+        least, greatest = self._spread(wishes)
         for index, node in enumerate(self.nodes):
             if node not in wanted:
                 continue
             for direction in (1.0, -1.0):
                 if greatest[index] - least[index] + 1 >= wanted[node]:
                     break
-                solution = self._extreme(index, direction)
+                cost = np.zeros(len(self.nodes))
+                cost[index] = direction
+                solution = self._cheapest(cost)
                 least, greatest = np.minimum(least, solution), np.maximum(greatest, solution)
             enough = greatest[index] - least[index] + 1 >= wanted[node]
             yield node, None if enough else Narrow(node, int(least[index]), int(greatest[index]))
 
-    def _extreme(self, index: int, direction: float) -> NDArray[np.float64]:
-        cost = np.zeros(len(self.nodes))
-        cost[index] = direction
+    def _spread(self, wishes: Vector) -> tuple[Vector, Vector]:
+        """Push all numbers at once, some up and some down: a few such solutions settle most of them."""
+        least, greatest = np.full(len(self.nodes), np.inf), np.full(len(self.nodes), -np.inf)
+        signs = np.random.default_rng(0)
+        for _ in range(_PUSHES if len(self.nodes) > _PUSHES else 0):
+            open_still = greatest - least + 1 < wishes
+            if not open_still.any():
+                break
+            push = signs.choice([-1.0, 1.0], len(self.nodes)) * open_still
+            for solution in (self._cheapest(push), self._cheapest(-push)):
+                least, greatest = np.minimum(least, solution), np.maximum(greatest, solution)
+        return least, greatest
+
+    def _cheapest(self, cost: Vector) -> Vector:
+        """The whole numbers that fit everything published and make a weighted sum least."""
         answer = milp(
             cost,
             constraints=LinearConstraint(self.matrix, self.right_side, self.right_side)
@@ -155,9 +174,7 @@ def _part(known: Mapping[Node, Known], nodes: list[Node], equations: list[Sum]) 
     return _Part(nodes, matrix, right_side, *_bounds(known, nodes))
 
 
-def _bounds(
-    known: Mapping[Node, Known], nodes: list[Node]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _bounds(known: Mapping[Node, Known], nodes: list[Node]) -> tuple[Vector, Vector]:
     return (
         np.array([known[node].low for node in nodes], float),
         np.array([known[node].high for node in nodes], float),

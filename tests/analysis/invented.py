@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 
 from analysis.wave import (
@@ -198,6 +199,17 @@ def office() -> OfficeFacts:
         census_source="invented shares",
         contact="voices@example.org",
         answer_due="by 31 March",
+    )
+
+
+def short_wave(people: int, sessions: int, seed: int = 1) -> WaveData:
+    """The same with three questions and no gender: for tests whose subject is not the gate."""
+    whole = wave(people, sessions, seed)
+    kept = ("age_band", "area", "safe_dark", "unsafe_why", "help_most")
+    return replace(
+        whole,
+        questions=tuple(question for question in whole.questions if question.name in kept),
+        breakdowns=("area", "age_band"),
     )
 
 

@@ -16,7 +16,9 @@ from analysis.summary import summarise
 from analysis.verify import sentences, verify
 from tests.analysis import invented
 
-WAVE = invented.wave(500, 30)
+LONG = invented.wave(900, 48)
+KEPT = ("age_band", "area", "safe_dark", "unsafe_why", "help_most", "gender")
+WAVE = replace(LONG, questions=tuple(question for question in LONG.questions if question.name in KEPT))
 FINDINGS = summarise(WAVE, PARTNER).findings
 
 

@@ -1,0 +1,170 @@
+"""The report opens anywhere, loads nothing, leaves out no reader, and is the same twice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from analysis import charts
+from analysis.disclosure import PARTNER, PUBLIC
+from analysis.exports import codebook_csv, tables_csv
+from analysis.findings import Findings
+from analysis.report import to_html, to_markdown
+from analysis.summary import NOT_EVIDENCE, summarise
+from tests.analysis import invented
+
+WAVE = invented.wave(900, 48)
+
+
+@pytest.fixture(scope="module")
+def findings() -> Findings:
+    return summarise(WAVE, PARTNER).findings
+
+
+@pytest.fixture(scope="module")
+def page(findings: Findings) -> str:
+    return to_html(findings)
+
+
+class Outline(HTMLParser):
+    """What a reader’s aid makes of the page: headings, ids, links, pictures, addresses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.levels: list[int] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.unnamed_pictures = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if re.fullmatch("h[1-6]", tag):
+            self.levels.append(int(tag[1]))
+        if found.get("id"):
+            self.ids.append(found["id"] or "")
+        if tag == "a":
+            self.links.append(found.get("href") or "")
+        self.loaded += [found[name] or "" for name in ("src", "srcset", "data") if found.get(name)]
+        if tag in ("link", "script", "iframe", "object", "img"):
+            self.loaded.append(tag)
+        if tag == "svg" and not (found.get("role") == "img" and found.get("aria-label")):
+            self.unnamed_pictures += 1
+
+
+def outline(page: str) -> Outline:
+    read = Outline()
+    read.feed(page)
+    return read
+
+
+def test_the_page_loads_nothing_from_anywhere(page: str) -> None:
+    assert outline(page).loaded == []
+    assert not re.search(r"url\((?!#)", page)
+    assert "@import" not in page
+    assert set(re.findall(r"https?://[^\s\"'<]+", page)) <= {
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xlink",
+    }
+
+
+def test_headings_go_down_one_step_at_a_time_and_every_picture_has_a_name(page: str) -> None:
+    read = outline(page)
+    assert read.levels[0] == 1
+    assert all(after - before <= 1 for before, after in zip(read.levels, read.levels[1:], strict=False))
+    assert read.unnamed_pictures == 0
+
+
+def test_ids_are_unique_and_every_link_arrives(page: str) -> None:
+    read = outline(page)
+    assert len(read.ids) == len(set(read.ids))
+    assert all(link.removeprefix("#") in read.ids for link in read.links)
+
+
+def test_the_first_page_says_what_this_is_no_evidence_of(findings: Findings, page: str) -> None:
+    assert page.index(NOT_EVIDENCE) < page.index("What young people told us</h2>")
+    assert NOT_EVIDENCE in to_markdown(findings)
+
+
+def test_a_draft_says_so_until_it_is_approved(findings: Findings, page: str) -> None:
+    assert "DRAFT" in page
+    approved = to_html(findings, approved=True)
+    assert "DRAFT" not in approved
+    assert "Draft" not in approved
+    assert "Draft, not approved" in to_markdown(findings)
+    assert "Draft" not in to_markdown(findings, approved=True)
+
+
+def test_an_invented_wave_says_so(findings: Findings, page: str) -> None:
+    assert "every answer is invented" in page
+    real = replace(findings, about=replace(findings.about, invented=False))
+    assert "every answer is invented" not in to_html(real)
+
+
+def test_the_same_findings_give_the_same_bytes(findings: Findings, page: str) -> None:
+    assert to_html(findings) == page
+    assert to_markdown(findings) == to_markdown(findings)
+
+
+def test_words_that_look_like_markup_stay_words(findings: Findings) -> None:
+    card = replace(findings.cards[0], label="<script>alert(1)</script>", summary="| [x](http://evil) | *b*")
+    changed = replace(findings, cards=(card, *findings.cards[1:]))
+    assert "<script>" not in to_html(changed)
+    markdown = to_markdown(changed)
+    assert "<script>" not in markdown.replace("\\<script\\>", "")
+    assert not re.search(r"(?<!\\)\]\(http", markdown)
+
+
+def test_every_chart_stands_beside_its_numbers(findings: Findings) -> None:
+    drawn = charts.charts(findings)
+    assert set(drawn) == {"safety", "districts", "themes", "places", "trust", "would_help", "heard"}
+    for chart in drawn.values():
+        assert chart.rows
+        assert all(len(row) == len(chart.head) for row in chart.rows)
+        assert chart.alternative.endswith(".")
+
+
+def test_a_chart_is_drawn_alike_each_time_and_needs_no_font_from_outside(findings: Findings) -> None:
+    for chart in charts.charts(findings).values():
+        made = charts.svg(chart)
+        assert made == charts.svg(chart)
+        assert "<text" in made
+        assert "font-face" not in made
+
+
+def test_a_chart_never_draws_what_the_gate_hid() -> None:
+    few = summarise(invented.wave(45, 4), PUBLIC).findings
+    for chart in charts.charts(few).values():
+        shown = {c.percent for t in few.tables for c in t.cells} | {e.percent for e in few.ledger}
+        told = {int(n) for row in chart.rows for value in row[1:2] for n in re.findall(r"^(\d+)%$", value)}
+        assert told <= shown
+
+
+def test_a_wave_with_too_few_people_still_gives_a_report() -> None:
+    few = summarise(invented.wave(8, 2), PUBLIC).findings
+    page = to_html(few)
+    assert outline(page).levels[0] == 1
+    assert to_markdown(few)
+
+
+def test_the_tables_file_holds_every_published_cell_and_no_hidden_number(findings: Findings) -> None:
+    lines = tables_csv(findings).splitlines()
+    assert len(lines) == 1 + sum(len(table.cells) for table in findings.tables)
+    assert all(",,," in line for line in lines if line.endswith("[c]"))
+
+
+def test_a_spreadsheet_takes_no_label_for_a_formula(findings: Findings) -> None:
+    table = replace(findings.tables[1], title='=HYPERLINK("http://evil")')
+    lines = tables_csv(replace(findings, tables=(table,))).splitlines()
+    assert all("'=HYPERLINK" in line for line in lines[1:])
+
+
+def test_the_codebook_describes_every_value_and_missing_code() -> None:
+    codebook = codebook_csv(WAVE)
+    assert (
+        "safe_dark,How safe do you feel after dark?,select_one,does_not_go,I don’t go there,apart" in codebook
+    )
+    assert codebook.count("rather_not_say") == len(WAVE.questions)
