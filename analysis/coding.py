@@ -388,6 +388,8 @@ class Coder(BaseEstimator):  # type: ignore[misc]
             return (Assignment(OFF_TOPIC, 1.0, "worry", ()),) if OFF_TOPIC in self.classes_ else ()
         order = np.argsort(-scores, kind="stable")[: self._parameters.most_codes]
         chosen = [int(column) for column in order if scores[column] >= self.thresholds_[column]]
+        if len(chosen) > 1:  # an answer that speaks of something is not beside the point
+            chosen = [column for column in chosen if self.classes_[column] != OFF_TOPIC]
         matches = self._counted_seeds(answer)
         return tuple(
             Assignment(

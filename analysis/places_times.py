@@ -1,8 +1,8 @@
 """Where and when does an answer speak of?
 
 For theme cards and the places page: themes say *what*, this says *where* and *when*, beside the codes and
-never instead of them. Kinds of place ("park", "bus stop") and times ("after dark", "weekend") are recognised by
-their usual words; named places only from the office's own list, so that no street and no school that
+never instead of them. Kinds of place ("park", "bus stop") and times ("after dark", "weekend") are recognised
+by their usual words; named places only from the office's own list, so that no street and no school that
 somebody happened to write becomes a place on a page (rule 11 of the disclosure rules decides what is shown).
 """
 

@@ -1,0 +1,222 @@
+"""The coder: what it gives an answer, why, and what it does with people's codes and with bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.exceptions import NotFittedError
+
+from analysis.__main__ import main
+from analysis.code_frame import load_code_frame, load_examples
+from analysis.coding import Coder, question_leaning
+from analysis.places_times import WhereWhenFinder
+
+FRAME = load_code_frame()
+EXAMPLES = load_examples(FRAME)
+
+# Invented for this test, and not in the examples the coder starts from.
+ANSWERS: list[tuple[str, str, str]] = [
+    (
+        "none of the lamp posts on our cut through have worked since easter",
+        "unsafe_why",
+        "dark_run_down_places",
+    ),
+    ("a lad from the other estate flashed a blade at my cousin", "unsafe_why", "knives_weapons"),
+    ("girls in my form get catcalled walking past the garage", "unsafe_why", "sexual_harassment"),
+    ("my grandad waits for me at the corner", "safe_what", "friends_trusted_adults"),
+    ("put some cctv up near the skate ramps", "one_change", "guardianship_lighting_cctv_patrols"),
+    ("cars doing 60 past the nursery", "unsafe_why", "roads_vehicles"),
+    ("they call me names every dinner time and hide my coat", "unsafe_why", "bullying"),
+    ("the number 9 bus is always cancelled so im stuck", "unsafe_why", "transport_travel"),
+    ("people i dont know adding me on snapchat", "unsafe_why", "online_harm"),
+    ("a bloke was following me round the shops", "unsafe_why", "being_followed_strangers"),
+]
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return Coder(FRAME, EXAMPLES).fit([text for text, _, _ in ANSWERS])
+
+
+@pytest.mark.parametrize(("text", "question", "code"), ANSWERS)
+def test_a_plain_answer_gets_its_code_before_anybody_has_coded(
+    coder: Coder, text: str, question: str, code: str
+) -> None:
+    assert code in coder.predict([text], [question])[0]
+
+
+def test_every_code_is_explained_by_words_of_the_answer(coder: Coder) -> None:
+    for text, question, _ in ANSWERS:
+        for given in coder.assign([text], [question])[0]:
+            assert given.evidence, (text, given.code)
+            for evidence in given.evidence:
+                assert all(word in text.lower() for word in evidence.words.split())
+
+
+def test_what_somebody_says_they_are_not_afraid_of_is_not_coded(coder: Coder) -> None:
+    assert "knives_weapons" not in coder.predict(["im not scared of knives, its the dark"])[0]
+    assert "dark_run_down_places" in coder.predict(["there are no street lights"])[0]
+
+
+def test_the_question_leads_which_way_an_answer_is_meant(coder: Coder) -> None:
+    asked, feared = coder.assign(
+        ["police"] * 2, ["What would make you feel safer?", "What makes you feel unsafe?"]
+    )
+    assert {given.polarity for given in asked} == {"ask"}
+    assert "worry" in {given.polarity for given in feared}
+
+
+def test_an_answer_that_says_nothing_is_off_topic_and_alone(coder: Coder) -> None:
+    assert coder.predict(["idk", "asdfgh"]) == [("off_topic",), ("off_topic",)]
+
+
+def test_probabilities_are_between_nought_and_one_and_keep_the_order_of_scores(coder: Coder) -> None:
+    texts = [text for text, _, _ in ANSWERS]
+    scores, chances = coder.decision_function(texts), coder.predict_proba(texts)
+    assert ((chances > 0) & (chances < 1)).all()
+    assert (np.argsort(scores, axis=1) == np.argsort(chances, axis=1)).all()
+
+
+def test_it_learns_a_word_from_people_that_the_frame_does_not_know() -> None:
+    def codes_of(people: Sequence[tuple[str, ...] | None]) -> tuple[str, ...]:
+        texts = [
+            f"the wibblers {tail}" for tail in ("again", "outside", "by mine", "at it", "out late", "here")
+        ]
+        return Coder(FRAME, EXAMPLES).fit(texts, people).predict(["wibblers by the shop"])[0]
+
+    assert "robbery_theft" not in codes_of([None] * 6)
+    assert "robbery_theft" in codes_of([("robbery_theft",)] * 6)
+
+
+def test_leave_one_out_predictions_are_those_of_fitting_without_the_row() -> None:
+    """The closed form is exact: compare with really leaving a row out."""
+    rng = np.random.default_rng(0)
+    rows, targets, weights = rng.normal(size=(12, 5)), rng.normal(size=(12, 2)), rng.uniform(1, 3, size=12)
+    import scipy.sparse as sp
+
+    whole = Coder(FRAME, EXAMPLES)
+    held_out = whole._ridge(sp.csr_matrix(rows), targets, weights)
+    for left in range(12):
+        keep = np.arange(12) != left
+        part = Coder(FRAME, EXAMPLES)
+        part._ridge(sp.csr_matrix(rows[keep]), targets[keep], weights[keep])
+        assert np.allclose(rows[left] @ part._weights + part._intercept, held_out[left])
+
+
+def test_the_order_of_answers_changes_nothing(coder: Coder) -> None:
+    texts = [text for text, _, _ in ANSWERS]
+    backwards = Coder(FRAME, EXAMPLES).fit(texts[::-1])
+    assert np.allclose(coder.decision_function(texts), backwards.decision_function(texts))
+
+
+def test_bad_input_is_named() -> None:
+    with pytest.raises(ValueError, match="2 answers but 1 codes"):
+        Coder(FRAME, EXAMPLES).fit(["a", "b"], [("bullying",)])
+    with pytest.raises(ValueError, match="no code “dragons”"):
+        Coder(FRAME, EXAMPLES).fit(["a"], [("dragons",)])
+    with pytest.raises(ValueError, match="nothing to learn from"):
+        Coder(FRAME).fit(["a"])
+    with pytest.raises(NotFittedError):
+        Coder(FRAME, EXAMPLES).predict(["a"])
+
+
+@pytest.mark.parametrize("text", ["", "🙂", "word " * 50_000, "\x00", "آئی ڈی کے"])
+def test_odd_answers_are_coded_without_falling_over(coder: Coder, text: str) -> None:
+    assert len(coder.predict([text])) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "way"),
+    [
+        ("unsafe_why", "worry"),
+        ("safer_what", "ask"),
+        ("safe_what", "helps"),
+        ("one_change", "ask"),
+        ("q7", None),
+    ],
+)
+def test_a_question_says_which_way_it_is_usually_answered(question: str, way: str | None) -> None:
+    assert question_leaning(question) == way
+
+
+def test_places_come_from_the_office_and_times_from_their_usual_words() -> None:
+    where = WhereWhenFinder(["St Ives", "Ely"]).find("bus stop in ely on saturday night, near 4 Elm Row")
+    assert where.named_places == ("Ely",)
+    assert "stop or station" in where.places
+    assert {"after dark", "weekend"} <= set(where.times)
+
+
+def write_answers(path: Path) -> Path:
+    lines = [{"id": f"a{n}", "text": text, "question": q} for n, (text, q, _) in enumerate(ANSWERS)]
+    path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    return path
+
+
+def code_file(source: Path, target: Path, *more: str) -> int:
+    arguments = ["code", str(source), "--text-column", "text", "--question-column", "question"]
+    return main([*arguments, "--output", str(target), *more])
+
+
+def test_the_command_writes_a_line_for_each_answer_in_order(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    assert code_file(write_answers(tmp_path / "in.jsonl"), out) == 0
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [row["id"] for row in rows] == [f"a{n}" for n in range(len(ANSWERS))]
+    for row, (_, _, code) in zip(rows, ANSWERS, strict=True):
+        assert code in row["codes"]
+        assert set(row["polarity"]) == set(row["evidence"]) == set(row["codes"])
+
+
+def test_the_command_learns_from_a_coded_file_and_names_what_is_wrong_in_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, out, coded = (
+        write_answers(tmp_path / "in.jsonl"),
+        tmp_path / "out.jsonl",
+        tmp_path / "coded.jsonl",
+    )
+    coded.write_text(
+        '{"id": "a0", "codes": ["dark_run_down_places"]}\n{"text": "wibblers", "codes": "robbery_theft"}\n'
+    )
+    assert code_file(source, out, "--coded", str(coded)) == 0
+    for text, wanted in [
+        ('{"id": "a0", "codes": ["dragons"]}', "dragons"),
+        ('{"id": "zz", "codes": ["bullying"]}', "line 1"),
+        ('{"id": "a0"}', "no list of codes"),
+        ("{not json", "not JSON"),
+    ]:
+        coded.write_text(text)
+        assert code_file(source, out, "--coded", str(coded)) == 2
+        assert wanted in capsys.readouterr().err
+
+
+def test_the_same_file_is_coded_to_the_same_bytes_whatever_the_thread_count(tmp_path: Path) -> None:
+    source = write_answers(tmp_path / "in.jsonl")
+    written = []
+    for threads in ("1", "2"):
+        out = tmp_path / f"out{threads}.jsonl"
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "analysis",
+                "code",
+                str(source),
+                "--text-column",
+                "text",
+                "--output",
+                str(out),
+            ],
+            check=True,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": threads, "OMP_NUM_THREADS": threads},
+            cwd=Path(__file__).parents[2],
+        )
+        written.append(out.read_bytes())
+    assert written[0] == written[1]
