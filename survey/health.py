@@ -88,7 +88,9 @@ def _retention(house: House) -> Check:
     due = retention.due(house)
     if due.past.words:
         words = f"{due.past.words} texts are past their time."
-        return Check("Retention", State.WRONG, words, "Keep the server running, or run `python -m survey retention`.")
+        return Check(
+            "Retention", State.WRONG, words, "Keep the server running, or run `python -m survey retention`."
+        )
     if due.unread_soon:
         words = f"{due.unread_soon} held texts will be destroyed unread within {retention.PERIODS.warning_days} days."
         return Check("Retention", State.WRONG, words, "Ask the safeguarding lead to read them now.")
@@ -99,10 +101,14 @@ def _retention(house: House) -> Check:
 def _queue(house: House, actor: Actor) -> Iterator[Check]:
     waiting = queue.count_waiting(house, actor)
     if waiting.urgent:
-        words = f"{waiting.urgent} urgent {'answer waits' if waiting.urgent == 1 else 'answers wait'} to be read."
+        words = (
+            f"{waiting.urgent} urgent {'answer waits' if waiting.urgent == 1 else 'answers wait'} to be read."
+        )
         yield Check("Safeguarding", State.WRONG, words, "Make sure a safeguarding lead is reading today.")
     else:
-        yield Check("Safeguarding", State.WELL, f"{waiting.total or 'No'} answers wait to be read, none urgent.")
+        yield Check(
+            "Safeguarding", State.WELL, f"{waiting.total or 'No'} answers wait to be read, none urgent."
+        )
 
 
 def _alerts(house: House, actor: Actor) -> Check:
@@ -120,7 +126,9 @@ def _roles(house: House, actor: Actor) -> Iterator[Check]:
     active = [one for one in accounts.list_accounts(house, actor) if one.active]
     leads = sum(one.role is Role.SAFEGUARDING_LEAD for one in active)
     if leads == 0:
-        yield Check("People", State.WRONG, "No safeguarding lead: no session can open.", "Add one under Accounts.")
+        yield Check(
+            "People", State.WRONG, "No safeguarding lead: no session can open.", "Add one under Accounts."
+        )
     elif leads == 1:
         words = "Only one safeguarding lead: urgent answers need two readers."
         yield Check("People", State.ATTENTION, words, "Add a second one under Accounts.")
@@ -142,7 +150,9 @@ def _key(house: House) -> Check:
         return Check("Key", State.WELL, "The key comes from the environment, apart from the data.")
     if settings.keys_dir and settings.keys_dir.is_relative_to(settings.data_dir):
         words = "The key lies in the data folder: whoever copies the folder can open what it seals."
-        return Check("Key", State.ATTENTION, words, "Set SURVEY_KEYS_DIR to another place and move the file there.")
+        return Check(
+            "Key", State.ATTENTION, words, "Set SURVEY_KEYS_DIR to another place and move the file there."
+        )
     return Check("Key", State.WELL, "The key is kept apart from the data.")
 
 
@@ -152,7 +162,9 @@ def _help_lines(house: House) -> Iterator[Check]:
         words = f"Not checked for half a year: {', '.join(stale)}."
         yield Check("Help lines", State.WRONG, words, "Ring them, then set verified_on in help.yaml.")
     else:
-        yield Check("Help lines", State.WELL, f"All {len(house.help_lines.lines)} were checked within half a year.")
+        yield Check(
+            "Help lines", State.WELL, f"All {len(house.help_lines.lines)} were checked within half a year."
+        )
 
 
 def _files(house: House) -> Iterator[Check]:

@@ -73,7 +73,9 @@ def release(house: House, actor: Actor, draft: Draft) -> Release:
     require(actor, Permission.RELEASE)
     data = _told(house, actor, draft.findings.about.wave)
     if _digest_of(data) != draft.written_from:
-        raise ReleaseProblem("Answers or decisions have changed since it was written. Write and read it again.")
+        raise ReleaseProblem(
+            "Answers or decisions have changed since it was written. Write and read it again."
+        )
     faults = verify(draft.findings, data, afresh=False)
     if faults:
         raise ReleaseProblem(
@@ -102,7 +104,9 @@ def latest(house: House, actor: Actor, wave_name: str | None = None) -> Release 
     if row is None:
         return None
     if _digest(row.findings) != row.digest:
-        raise ReleaseProblem("This release is not as it was let out, so it is not shown. Tell the administrator.")
+        raise ReleaseProblem(
+            "This release is not as it was let out, so it is not shown. Tell the administrator."
+        )
     return Release(from_json(row.findings), row.created_at, row.digest)
 
 

@@ -114,7 +114,9 @@ def part_of_house(path: str) -> str:
     parts = {"/s": "phone", TEAM: "team", "/sign-in": "sign-in", "/sign-out": "sign-in", "/set-up": "sign-in"}
     if path == "/":
         return "front"
-    return next((name for start, name in parts.items() if path == start or path.startswith(start + "/")), "other")
+    return next(
+        (name for start, name in parts.items() if path == start or path.startswith(start + "/")), "other"
+    )
 
 
 def frames_only(crash: BaseException) -> str:
@@ -281,7 +283,9 @@ def team_index(shipped: str) -> str:
     page = page.replace('<html lang="en">', '<html lang="en-GB">')
     page = re.sub(r"<title>.*?</title>", "<title>Youth listening: team</title>", page)
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
-    words = "<noscript><p>The team’s pages need JavaScript. The questions for young people do not.</p></noscript>"
+    words = (
+        "<noscript><p>The team’s pages need JavaScript. The questions for young people do not.</p></noscript>"
+    )
     page = re.sub(r"<noscript>.*?</noscript>", words, page, flags=re.DOTALL)
     return re.sub(r"\n\s*\n+", "\n", page).strip() + "\n"
 
@@ -376,4 +380,6 @@ def _plain_page(status: int, title: str, words: str) -> Response:
         f'<title>{html.escape(title)}</title><link rel="stylesheet" href="/sign-in/look.css">'
         f'<main><h1>{html.escape(title)}</h1><p>{html.escape(words)}</p><p><a href="/">First page</a></p></main></html>'
     )
-    return Response(body, status, headers={"content-type": "text/html; charset=utf-8", "cache-control": "no-store"})
+    return Response(
+        body, status, headers={"content-type": "text/html; charset=utf-8", "cache-control": "no-store"}
+    )

@@ -133,13 +133,16 @@ def in_questions(house: House, actor: Actor, gathered: Gathered) -> tuple[Questi
         runs = {one.question: one for one in rows.latest_runs(session, gathered.data.name)}
         decided = rows.decisions(session, [one.id for one in runs.values()])
     return tuple(
-        _question_themes(gathered, question, runs.get(question), decided) for question in gathered.open_questions
+        _question_themes(gathered, question, runs.get(question), decided)
+        for question in gathered.open_questions
     )
 
 
 def told_with_themes(gathered: Gathered, questions: Iterable[QuestionThemes]) -> Gathered:
     """The wave with its themes in it, ready for the summary. Hidden themes stay out."""
-    shown = [theme for question in questions for theme in question.themes if not theme.hidden and theme.people]
+    shown = [
+        theme for question in questions for theme in question.themes if not theme.hidden and theme.people
+    ]
     data = replace(gathered.data, themes=tuple(_told(gathered, theme) for theme in shown))
     return replace(gathered, data=data)
 
@@ -192,7 +195,12 @@ def _decide(
         _check_quote(action, value, found[topic])
         session.add(
             ThemeDecision(
-                run_id=run_id, topic=topic, action=action, value=value, account_id=actor.account_id, at=house.now()
+                run_id=run_id,
+                topic=topic,
+                action=action,
+                value=value,
+                account_id=actor.account_id,
+                at=house.now(),
             )
         )
         session.flush()
@@ -294,11 +302,18 @@ def _kept(
         for topic, name in _carried_names(before, decided, result).items():
             session.add(
                 ThemeDecision(
-                    run_id=made.id, topic=topic, action="carried", value=name, account_id=actor.account_id, at=house.now()
+                    run_id=made.id,
+                    topic=topic,
+                    action="carried",
+                    value=name,
+                    account_id=actor.account_id,
+                    at=house.now(),
                 )
             )
         session.flush()
-        audit.record(session, house, actor, "themes found", made.id, question=question, answers=len(result.read))
+        audit.record(
+            session, house, actor, "themes found", made.id, question=question, answers=len(result.read)
+        )
     return made.id
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from analysis import wave as told
 from analysis.text import is_non_answer
@@ -23,6 +24,9 @@ from survey.questionnaire import Question, Questionnaire, RatingGrid, SelectMult
 from survey.responses import ClearedAnswer, ClosedAnswers, cleared_answers, closed_answers
 from survey.store import themes as rows
 from survey.store.tables import SessionState, Sitting, TextState
+
+
+MOST_OPTIONS: Final = 30  # a longer list, such as every town, makes a table of cells too small to show
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,9 @@ def current(house: House) -> str:
     return house.office.wave.name
 
 
-def gather(house: House, actor: Actor, wave: str | None = None, themes: Iterable[told.Theme] = ()) -> Gathered:
+def gather(
+    house: House, actor: Actor, wave: str | None = None, themes: Iterable[told.Theme] = ()
+) -> Gathered:
     """Everything of a wave that may be analysed."""
     require(actor, Permission.ANALYSE)
     wave = wave or current(house)
@@ -59,7 +65,7 @@ def gather(house: House, actor: Actor, wave: str | None = None, themes: Iterable
     ]
     with house.database.reading() as session:
         states = rows.texts_by_question(session, wave)
-    questions = tuple(_asked(question) for question in asked.questions if not _is_note(question)) if asked else ()
+    questions = tuple(_asked(question) for question in asked.questions if _is_told(question)) if asked else ()
     data = told.WaveData(
         name=wave,
         title=_title(house, wave),
@@ -99,15 +105,18 @@ def _title(house: House, wave: str) -> str:
     return house.office.wave.label if wave == current(house) else wave
 
 
-def _is_note(question: Question) -> bool:
-    return question.type == "note"
+def _is_told(question: Question) -> bool:
+    """Whether there is a figure to tell: not for a note, and not for a list of every town there is."""
+    if isinstance(question, SelectOne | SelectMultiple):
+        return len(question.choices) <= MOST_OPTIONS
+    return question.type != "note"
 
 
 def _asked(question: Question) -> told.Asked:
     options: tuple[told.Option, ...] = ()
     grid_rows: tuple[told.Option, ...] = ()
     if isinstance(question, SelectOne | SelectMultiple | RatingGrid):
-        options = tuple(told.Option(one.name, one.label, one.set_apart) for one in question.choices)
+        options = tuple(told.Option(one.name, one.label, one.apart) for one in question.choices if not one.reserved)
     if isinstance(question, RatingGrid):
         grid_rows = tuple(told.Option(row.name, row.label) for row in question.rows)
     kind: told.Kind = "text" if isinstance(question, Text) else _kind(question)
@@ -133,7 +142,9 @@ def _respondent(one: ClosedAnswers) -> told.Respondent:
 
 
 def _text(one: ClearedAnswer) -> told.ClearedText:
-    return told.ClearedText(one.id, one.response_id, one.question, one.text, usable=not is_non_answer(one.text))
+    return told.ClearedText(
+        one.id, one.response_id, one.question, one.text, usable=not is_non_answer(one.text)
+    )
 
 
 def _text_counts(

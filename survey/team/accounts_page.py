@@ -21,7 +21,9 @@ def draw(house: House, actor: Actor) -> None:
     everybody = accounts.list_accounts(house, actor)
     active = [one for one in everybody if one.active]
     frame.title("Accounts", _lead(active))
-    st.table(pd.DataFrame([_row(one) for one in everybody]), border="horizontal", hide_index=True, alt="Accounts")
+    st.table(
+        pd.DataFrame([_row(one) for one in everybody]), border="horizontal", hide_index=True, alt="Accounts"
+    )
     add, change = st.columns(2, gap="large")
     with add:
         _draw_add(house, actor)
@@ -53,9 +55,13 @@ def _draw_add(house: House, actor: Actor) -> None:
     with st.form("add", clear_on_submit=False):
         display_name = st.text_input("Name")
         username = st.text_input("User name", autocomplete="off")
-        role = st.selectbox("Role", list(Role), index=None, format_func=_role, placeholder="What is their job here?")
+        role = st.selectbox(
+            "Role", list(Role), index=None, format_func=_role, placeholder="What is their job here?"
+        )
         password = st.text_input(
-            "First password", type="password", autocomplete="new-password",
+            "First password",
+            type="password",
+            autocomplete="new-password",
             help="12 characters or more. Ask them to change it.",
         )
         sent = st.form_submit_button("Add this account", type="primary")
@@ -85,7 +91,10 @@ def _draw_change(house: House, actor: Actor, everybody: tuple[AccountView, ...])
         with st.form(f"role-{one.id}"):
             role = st.selectbox("Role", list(Role), index=list(Role).index(one.role), format_func=_role)
             if st.form_submit_button("Change role") and role is not one.role:
-                _do(lambda: accounts.set_role(house, actor, one.id, role), f"{one.display_name} has a new role.")
+                _do(
+                    lambda: accounts.set_role(house, actor, one.id, role),
+                    f"{one.display_name} has a new role.",
+                )
         with st.form(f"password-{one.id}", clear_on_submit=True):
             new = st.text_input("New password", type="password", autocomplete="new-password")
             if st.form_submit_button("Set this password"):

@@ -27,7 +27,9 @@ def draw(house: House, actor: Actor) -> None:
     if not found:
         frame.draw_notice("Nothing here yet", "The first sign-in will be the first line.")
         return
-    st.table(pd.DataFrame([_row(one) for one in found]), border="horizontal", hide_index=True, alt="Audit log")
+    st.table(
+        pd.DataFrame([_row(one) for one in found]), border="horizontal", hide_index=True, alt="Audit log"
+    )
     if len(found) == A_PAGE and st.button("Older"):
         st.query_params["before"] = str(found[-1].number)
         st.rerun()
@@ -42,7 +44,9 @@ def _draw_check(house: House) -> None:
     if problems:
         st.error("This log is not as it was written.\n\n" + "\n".join(f"- {one.what}" for one in problems))
     else:
-        st.success(f"Every entry is as it was written. It ends at {str(mark)[:24]}…; note that somewhere else.")
+        st.success(
+            f"Every entry is as it was written. It ends at {str(mark)[:24]}…; note that somewhere else."
+        )
 
 
 def _row(one: Entry) -> dict[str, str]:

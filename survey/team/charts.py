@@ -60,7 +60,12 @@ def safety_chart(bars: list[Bar], ink: str) -> alt.LayerChart:
     order = [bar.name for bar in bars]
     widest = float(max(pieces["to"].max(), -pieces["from"].min())) + 22
     x = alt.X("from:Q", axis=None, scale=alt.Scale(domain=[-widest, widest]))
-    y = alt.Y("bar:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False, labelFontSize=15, labelPadding=8, labelColor=ink))
+    y = alt.Y(
+        "bar:N",
+        sort=order,
+        title=None,
+        axis=alt.Axis(domain=False, ticks=False, labelFontSize=15, labelPadding=8, labelColor=ink),
+    )
     base = alt.Chart(pieces)
     drawn = base.mark_bar(height=44).encode(
         x=x,
@@ -70,9 +75,15 @@ def safety_chart(bars: list[Bar], ink: str) -> alt.LayerChart:
             "answer:N",
             sort=labels,
             scale=alt.Scale(domain=labels, range=list(COLOURS)),
-            legend=alt.Legend(orient="top", title=None, labelFontSize=14, labelColor=ink, symbolType="square", columns=4),
+            legend=alt.Legend(
+                orient="top", title=None, labelFontSize=14, labelColor=ink, symbolType="square", columns=4
+            ),
         ),
-        tooltip=[alt.Tooltip("bar:N", title="When"), alt.Tooltip("answer:N", title="Answer"), alt.Tooltip("percent:Q", title="Percent")],
+        tooltip=[
+            alt.Tooltip("bar:N", title="When"),
+            alt.Tooltip("answer:N", title="Answer"),
+            alt.Tooltip("percent:Q", title="Percent"),
+        ],
     )
     figures = (
         base.transform_filter(f"datum.percent >= {WIDE_ENOUGH}")

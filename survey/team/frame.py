@@ -32,7 +32,9 @@ def draw_top(house: House, actor: Actor) -> None:
     from survey.team import who
 
     draw_banner(house)
-    with st.container(key="top", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with st.container(
+        key="top", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
         st.html(
             f'<p class="who"><strong>{html.escape(actor.display_name)}</strong>'
             f' <span>{ROLES[actor.role].title}<span class="office">, {html.escape(house.office.short_name)}</span></span></p>',
@@ -60,8 +62,12 @@ def title(words: str, lead: str = "") -> None:
 
 def draw_notice(heading: str, words: str, link: tuple[str, str] | None = None) -> None:
     """A calm card for an empty, finished or refused state: what is so, and what to do next."""
-    way_on = f'<p><a class="way" href="{link[0]}" target="_self">{html.escape(link[1])}</a></p>' if link else ""
-    st.html(f'<section class="notice"><h2>{html.escape(heading)}</h2><p>{html.escape(words)}</p>{way_on}</section>')
+    way_on = (
+        f'<p><a class="way" href="{link[0]}" target="_self">{html.escape(link[1])}</a></p>' if link else ""
+    )
+    st.html(
+        f'<section class="notice"><h2>{html.escape(heading)}</h2><p>{html.escape(words)}</p>{way_on}</section>'
+    )
 
 
 def draw_too_few(words: str = "Too few answers to show without pointing at somebody.") -> None:

@@ -15,7 +15,11 @@ from survey.team import frame, moving
 from survey.team.moving import Address
 from survey.team.sitting_words import day_and_time
 
-SIGNS: Final = {State.WRONG: ("!", "Needs doing"), State.ATTENTION: ("○", "Look at this"), State.WELL: ("✓", "Well")}
+SIGNS: Final = {
+    State.WRONG: ("!", "Needs doing"),
+    State.ATTENTION: ("○", "Look at this"),
+    State.WELL: ("✓", "Well"),
+}
 
 
 def draw(house: House, actor: Actor) -> None:
@@ -42,7 +46,11 @@ def in_a_sentence(checks: tuple[Check, ...]) -> str:
 
 def _row(check: Check) -> str:
     sign, words = SIGNS[check.state]
-    mend = f'<span class="quiet">{html.escape(check.mend)}</span>' if check.mend and check.state is not State.WELL else ""
+    mend = (
+        f'<span class="quiet">{html.escape(check.mend)}</span>'
+        if check.mend and check.state is not State.WELL
+        else ""
+    )
     return (
         f'<li class="{check.state.name.lower()}"><span class="sign" aria-hidden="true">{sign}</span>'
         f'<span class="sr">{words}: </span><div><strong>{html.escape(check.name)}</strong> '
@@ -53,6 +61,8 @@ def _row(check: Check) -> str:
 def _draw_sign_ins(house: House, actor: Actor) -> None:
     st.header("Who signed in last", anchor=False)
     latest = audit.entries(house, actor, action="sign in", limit=6)
-    rows = "".join(f"<li><strong>{html.escape(one.actor)}</strong>, {day_and_time(one.at)}</li>" for one in latest)
+    rows = "".join(
+        f"<li><strong>{html.escape(one.actor)}</strong>, {day_and_time(one.at)}</li>" for one in latest
+    )
     st.html(f'<ul class="plain">{rows}</ul>' if rows else '<p class="quiet">Nobody yet.</p>')
     moving.link(Address.AUDIT, "The whole audit log")

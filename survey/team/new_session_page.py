@@ -89,13 +89,21 @@ def _ask_where(house: House) -> tuple[str | None, str | None]:
     districts: dict[str, District] = {one.name: one for one in house.office.districts}
     area_column, place_column = st.columns(2)
     area = area_column.selectbox(
-        "District", list(districts), index=None, format_func=lambda one: districts[one].label,
+        "District",
+        list(districts),
+        index=None,
+        format_func=lambda one: districts[one].label,
         placeholder="Choose a district",
     )
     places = {place.name: place.label for place in districts[area].places} if area else {}
     place = place_column.selectbox(
-        "Town or part of it (if you like)", list(places), index=None, format_func=lambda one: places.get(one, one),
-        placeholder="Any", disabled=not places, key=f"place-{area}",
+        "Town or part of it (if you like)",
+        list(places),
+        index=None,
+        format_func=lambda one: places.get(one, one),
+        placeholder="Any",
+        disabled=not places,
+        key=f"place-{area}",
     )
     return area, place
 
@@ -106,10 +114,15 @@ def _ask_safeguarding(house: House, actor: Actor) -> tuple[str | None, str]:
         st.warning("No account has the safeguarding lead’s role yet. An administrator can make one.")
     who_column, how_column = st.columns(2)
     lead = who_column.selectbox(
-        "Safeguarding lead", list(leads), index=0 if len(leads) == 1 else None,
-        format_func=lambda one: leads.get(one, one), placeholder="Who reads worrying answers?",
+        "Safeguarding lead",
+        list(leads),
+        index=0 if len(leads) == 1 else None,
+        format_func=lambda one: leads.get(one, one),
+        placeholder="Who reads worrying answers?",
     )
-    contact = how_column.text_input("How you reach them today", placeholder="A phone number, or where they sit")
+    contact = how_column.text_input(
+        "How you reach them today", placeholder="A phone number, or where they sit"
+    )
     return lead, contact
 
 
@@ -117,7 +130,10 @@ def _ask_permission(asked: Questionnaire, bands: tuple[str, ...]) -> dict[str, s
     labels = _band_labels(asked)
     st.markdown("**How was permission asked for young people under 16?**", anchors=False)
     same = st.selectbox(
-        "For everybody under 16", list(ROUTES), index=None, format_func=ROUTES.__getitem__,
+        "For everybody under 16",
+        list(ROUTES),
+        index=None,
+        format_func=ROUTES.__getitem__,
         placeholder="Choose one",
     )
     routes = dict.fromkeys(bands, same) if same else {}
@@ -125,8 +141,12 @@ def _ask_permission(asked: Questionnaire, bands: tuple[str, ...]) -> dict[str, s
         with st.expander("It differs by age"):
             for band in bands:
                 own = st.selectbox(
-                    f"Ages {labels.get(band, band)}", list(ROUTES), index=None, key=f"route-{band}",
-                    format_func=ROUTES.__getitem__, placeholder="As above",
+                    f"Ages {labels.get(band, band)}",
+                    list(ROUTES),
+                    index=None,
+                    key=f"route-{band}",
+                    format_func=ROUTES.__getitem__,
+                    placeholder="As above",
                 )
                 if own:
                     routes[band] = own
@@ -142,7 +162,9 @@ def _ask_limits() -> tuple[int, int]:
 
 def _band_labels(asked: Questionnaire) -> dict[str, str]:
     question = next((one for one in asked.questions if one.name == "age_band"), None)
-    return {choice.name: choice.label for choice in question.choices} if isinstance(question, SelectOne) else {}
+    return (
+        {choice.name: choice.label for choice in question.choices} if isinstance(question, SelectOne) else {}
+    )
 
 
 def _draw_open(house: House, actor: Actor, plan: Plan, *, ready: bool) -> None:

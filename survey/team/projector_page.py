@@ -18,7 +18,9 @@ def draw(house: House, actor: Actor) -> None:
     wanted = st.query_params.get("session", "")
     sitting = next((one for one in sessions.for_leader(house, actor) if one.id == wanted), None)
     if sitting is None:
-        frame.draw_notice("There is no such session", "Choose one from your sessions.", link=("/team/", "Back"))
+        frame.draw_notice(
+            "There is no such session", "Choose one from your sessions.", link=("/team/", "Back")
+        )
         return
     state = sessions.state_at_door(house, sitting)
     shown = live_page.invite(house, sitting)

@@ -44,6 +44,7 @@ WITHHOLD: Final = Way("withhold", "Withhold", "The words are destroyed. This can
 
 
 def draw(house: House, actor: Actor) -> None:
+    items = queue.waiting(house, actor, limit=IN_VIEW)
     count = queue.count_waiting(house, actor)
     frame.title("To review", in_a_sentence(count))
     _draw_news()
@@ -53,7 +54,6 @@ def draw(house: House, actor: Actor) -> None:
             "Answers that may show harm, or may name somebody, appear here first. Nobody else can read them.",
         )
         return
-    items = queue.waiting(house, actor, limit=IN_VIEW)
     one = _next(items)
     reading, line = st.columns([7, 3], gap="large")
     with reading:
@@ -128,7 +128,9 @@ def _facts(house: House, one: QueueItem) -> str:
 
 
 def _draw_tell_leader(house: House, actor: Actor, one: QueueItem) -> None:
-    if st.button("Ask the leader to give the help talk", help="To the whole group. Not which answer, not whose."):
+    if st.button(
+        "Ask the leader to give the help talk", help="To the whole group. Not which answer, not whose."
+    ):
         try:
             queue.tell_leader(house, actor, one.id)
         except QueueProblem as problem:
@@ -152,7 +154,9 @@ def waits_for_another_reader(one: QueueItem, actor: Actor) -> bool:
 def _draw_decision(house: House, actor: Actor, one: QueueItem) -> None:
     ways = {way.label: way for way in ways_for(one, actor)}
     if waits_for_another_reader(one, actor):
-        st.html('<p class="quiet">Urgent: two leads read it before it can be cleared. Escalating needs only you.</p>')
+        st.html(
+            '<p class="quiet">Urgent: two leads read it before it can be cleared. Escalating needs only you.</p>'
+        )
     chosen = st.radio(
         "What do you decide?",
         list(ways),
@@ -163,7 +167,9 @@ def _draw_decision(house: House, actor: Actor, one: QueueItem) -> None:
     way = ways.get(chosen or "")
     redacted, to = one.suggested, ""
     if way == CLEAR:
-        st.html(f'<p class="quiet">Analysts will read:</p><blockquote class="words">{html.escape(one.suggested)}</blockquote>')
+        st.html(
+            f'<p class="quiet">Analysts will read:</p><blockquote class="words">{html.escape(one.suggested)}</blockquote>'
+        )
     if way == REDACT:
         redacted = st.text_area("What analysts will read", one.suggested, key=f"redacted-{one.id}-{one.seen}")
     if way == ESCALATE:
@@ -172,7 +178,9 @@ def _draw_decision(house: House, actor: Actor, one: QueueItem) -> None:
             "To whom?", list(lines), index=None, key=f"to-{one.id}-{one.seen}", placeholder="Choose who acts",
             format_func=lambda name: f"{lines[name].label}, {lines[name].call or lines[name].text or lines[name].url}",
         ) or ""  # fmt: skip
-    reason = st.text_input("Why?", max_chars=500, key=f"why-{one.id}-{one.seen}", help="Kept in the audit log.")
+    reason = st.text_input(
+        "Why?", max_chars=500, key=f"why-{one.id}-{one.seen}", help="Kept in the audit log."
+    )
     with st.container(horizontal=True):
         if st.button(way.label if way else "Decide", type="primary"):
             _decide(house, actor, one, way, redacted, to, reason)
@@ -225,7 +233,7 @@ def _news(house: House, way: Way, to: str) -> str:
 def _draw_line(house: House, items: list[QueueItem], current: QueueItem, count: Waiting) -> None:
     st.subheader("In line", anchor=False)
     rows = "".join(
-        f'<li{" aria-current=true" if one.id == current.id else ""}><strong>{html.escape(LEVELS[one.level])}</strong> '
+        f"<li{' aria-current=true' if one.id == current.id else ''}><strong>{html.escape(LEVELS[one.level])}</strong> "
         f"{html.escape(waited(one, house.today()))}</li>"
         for one in items[:8]
     )

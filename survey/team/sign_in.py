@@ -70,7 +70,9 @@ def routes(house: Callable[[], House]) -> list[Route]:
 # --- signing in and out -----------------------------------------------------------------------------------
 
 
-def _sign_in_page(house: House, request: Request, _form: FormData, problem: str = "", name: str = "") -> Response:
+def _sign_in_page(
+    house: House, request: Request, _form: FormData, problem: str = "", name: str = ""
+) -> Response:
     if not accounts.any_account(house):
         return _to("/set-up")
     return _page(
@@ -95,7 +97,9 @@ def _example_people(house: House, request: Request) -> list[SignInShown]:
 def _sign_in(house: House, request: Request, form: FormData) -> Response:
     username, password = _field(form, "username"), _field(form, "password")
     if not username or not password:
-        return _sign_in_page(house, request, form, "Please give both your user name and your password.", username)
+        return _sign_in_page(
+            house, request, form, "Please give both your user name and your password.", username
+        )
     try:
         signed_in = accounts.sign_in(house, username, password)
     except accounts.SignInRefused as refused:
@@ -146,6 +150,8 @@ def _set_up(house: House, request: Request, form: FormData) -> Response:
     try:
         accounts.create_account(house, None, role=Role.ADMINISTRATOR, password=password, **given)
         signed_in = accounts.sign_in(house, given["username"], password)
+    except accounts.NotAllowed:  # somebody was quicker
+        return _to("/sign-in")
     except (accounts.AccountProblem, accounts.SignInRefused) as problem:
         return _set_up_page(house, request, form, str(problem), given)
     return _with_cookie(_to(f"{TEAM}/"), request, signed_in.token)
@@ -211,8 +217,10 @@ def _at_this_computer(request: Request) -> bool:
     proxy counts as elsewhere. The address is looked at and forgotten.
     """
     forwarded = {"x-forwarded-for", "forwarded", "x-real-ip"} & set(request.headers)
-    return not forwarded and _is_loopback(request.client.host if request.client else "") and (
-        request.url.hostname == "localhost" or _is_loopback(request.url.hostname or "")
+    return (
+        not forwarded
+        and _is_loopback(request.client.host if request.client else "")
+        and (request.url.hostname == "localhost" or _is_loopback(request.url.hostname or ""))
     )
 
 

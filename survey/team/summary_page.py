@@ -88,7 +88,9 @@ def _write(house: House, actor: Actor) -> None:
 def _draw_release(house: House, actor: Actor, written: Draft) -> None:
     released = releases.latest(house, actor)
     if released and released.digest == written.digest:
-        st.html(f'<p class="quiet">Released {html.escape(day_and_time(released.released_at))}, exactly as below.</p>')
+        st.html(
+            f'<p class="quiet">Released {html.escape(day_and_time(released.released_at))}, exactly as below.</p>'
+        )
         return
     if st.button("Release it", type="primary", help="Viewers and partners then read exactly this."):
         try:
@@ -103,9 +105,19 @@ def _draw_release(house: House, actor: Actor, written: Draft) -> None:
 def _draw_downloads(findings: Findings, *, approved: bool = False) -> None:
     name = f"summary-{findings.about.wave}"
     with st.container(horizontal=True):
-        st.download_button("Download as a web page", to_html(findings, approved=approved), f"{name}.html", "text/html", on_click="ignore")
         st.download_button(
-            "Download as text (Markdown)", to_markdown(findings, approved=approved), f"{name}.md", "text/markdown", on_click="ignore"
+            "Download as a web page",
+            to_html(findings, approved=approved),
+            f"{name}.html",
+            "text/html",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Download as text (Markdown)",
+            to_markdown(findings, approved=approved),
+            f"{name}.md",
+            "text/markdown",
+            on_click="ignore",
         )
 
 
@@ -141,7 +153,11 @@ def _draw_themes(findings: Findings) -> None:
 
 def _card(card: ThemeCard, ledger: dict[str, Entry]) -> str:
     entry = next((ledger[key] for key in card.share.entries if key in ledger), None)
-    more = "".join(f"<li>{html.escape(one.text)}</li>" for one in (card.spread, *card.more_in, card.counter_view) if one.text)
+    more = "".join(
+        f"<li>{html.escape(one.text)}</li>"
+        for one in (card.spread, *card.more_in, card.counter_view)
+        if one.text
+    )
     quotes = "".join(
         f'<blockquote class="quote">{html.escape(one.sentence.text)}'
         f"<footer>{html.escape(one.attribution)}</footer></blockquote>"
@@ -170,9 +186,16 @@ def _draw_safety(findings: Findings) -> None:
     _draw_section(findings.safety)
     if not drawable:
         return
-    st.altair_chart(charts.safety_chart(drawable, frame.ink()), width="stretch", alt=charts.safety_sentence(drawable))
+    st.altair_chart(
+        charts.safety_chart(drawable, frame.ink()), width="stretch", alt=charts.safety_sentence(drawable)
+    )
     with st.expander("The figures behind it"):
-        st.table(pd.DataFrame(charts.safety_rows(bars)), border="horizontal", hide_index=True, alt="Feelings of safety")
+        st.table(
+            pd.DataFrame(charts.safety_rows(bars)),
+            border="horizontal",
+            hide_index=True,
+            alt="Feelings of safety",
+        )
 
 
 def _draw_asks(asks: tuple[AskMade, ...]) -> None:
@@ -202,7 +225,9 @@ def _draw_for_the_analyst(written: Draft) -> None:
     with st.expander("For you alone: what is hidden, and why"):
         if evidence.quotes_refused:
             st.markdown("**Quotes left out**", anchors=False)
-            rows = [{"Theme": labels.get(theme, theme), "Why": why} for theme, _, why in evidence.quotes_refused]
+            rows = [
+                {"Theme": labels.get(theme, theme), "Why": why} for theme, _, why in evidence.quotes_refused
+            ]
             st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
         if not evidence.hidden:
             st.write("No number is hidden.")

@@ -91,9 +91,12 @@ def _draw_state(house: House, actor: Actor, gathered: Gathered, question: Questi
         )
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = st.selectbox("How many themes?", ["auto", *range(2, 31)], format_func=_number_words, width=230)
+        number = st.selectbox(
+            "How many themes?", ["auto", *range(2, 31)], format_func=_number_words, width=230
+        )
         wanted = st.button(
-            "Run again" if question.run_id else "Find the themes", type="secondary" if question.run_id else "primary"
+            "Run again" if question.run_id else "Find the themes",
+            type="secondary" if question.run_id else "primary",
         )
     if question.run_at:
         st.caption(f"Last run {day_and_time(question.run_at)}.")
@@ -169,8 +172,15 @@ def _draw_quotes(house: House, actor: Actor, theme: Theme, texts: Mapping[str, s
             label = "Take back" if chosen else "Propose as quote"
             act = themes.unquote if chosen else themes.quote
             if st.button(label, key=f"quote-{theme.topic}-{number}"):
-                news = "Taken back." if chosen else "Proposed. A safeguarding lead has to agree before it is shown."
-                _do(lambda act=act, text_id=text_id: act(house, actor, theme.run_id, theme.topic, text_id), news)  # type: ignore[misc]
+                news = (
+                    "Taken back."
+                    if chosen
+                    else "Proposed. A safeguarding lead has to agree before it is shown."
+                )
+                _do(
+                    lambda act=act, text_id=text_id: act(house, actor, theme.run_id, theme.topic, text_id),
+                    news,
+                )  # type: ignore[misc]
 
 
 def _do(decision: Callable[[], object], news: str) -> None:

@@ -58,7 +58,10 @@ def _draw_figures(gathered: Gathered) -> None:
     )
     st.html(
         '<div class="figures">'
-        + "".join(f'<p class="figure"><strong>{number:,}</strong> <span>{words}</span></p>' for number, words in figures)
+        + "".join(
+            f'<p class="figure"><strong>{number:,}</strong> <span>{words}</span></p>'
+            for number, words in figures
+        )
         + "</div>"
     )
     moving.link(Address.THEMES, "What they wrote about")
@@ -73,11 +76,18 @@ def _draw_safety(gathered: Gathered) -> None:
     st.html(f'<p class="says">{html.escape(charts.safety_sentence(bars))}</p>')
     drawable = [bar for bar in bars if charts.can_draw(bar)]
     if drawable:
-        st.altair_chart(charts.safety_chart(drawable, frame.ink()), width="stretch", alt=charts.safety_sentence(drawable))
+        st.altair_chart(
+            charts.safety_chart(drawable, frame.ink()), width="stretch", alt=charts.safety_sentence(drawable)
+        )
     if len(drawable) < len(bars):
         frame.draw_too_few("Where a bar is missing, some of its figures would point at too few people.")
     with st.expander("The figures behind it"):
-        st.table(pd.DataFrame(charts.safety_rows(bars)), border="horizontal", hide_index=True, alt="Feelings of safety")
+        st.table(
+            pd.DataFrame(charts.safety_rows(bars)),
+            border="horizontal",
+            hide_index=True,
+            alt="Feelings of safety",
+        )
         st.caption(
             "Range: where the share would lie if these people had been picked at random. They were not. "
             "Percentages may not add up to 100."
