@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from survey.house import EXAMPLE, House, HouseProblem, open_house
 from survey.settings import Settings, SettingsProblem, read_settings
@@ -47,14 +48,8 @@ def test_a_database_does_not_open_with_another_key(any_house: House) -> None:
 
 
 def test_the_key_of_the_environment_goes_before_the_file(settings: Settings) -> None:
-    house = open_house(settings.model_copy(update={"key": new_key_setting()}))
+    house = open_house(settings.model_copy(update={"key": SecretStr(new_key())}))
     assert house.vault.keyring is None
-
-
-def new_key_setting() -> object:
-    from pydantic import SecretStr
-
-    return SecretStr(new_key())
 
 
 def test_a_mistake_in_the_offices_file_is_shown_with_its_line(

@@ -21,6 +21,7 @@ from survey import audit, responses, sessions
 from survey.house import House
 from survey.permissions import NotAllowed
 from survey.responses import Accepted, Refused, Submission, TooManyAttempts
+from survey.store import answers
 from survey.store.tables import (
     FreeText,
     HarmLevel,
@@ -30,7 +31,7 @@ from survey.store.tables import (
     TextState,
     WithdrawnSubmission,
 )
-from tests.conftest import Clock, OpenSession, People
+from tests.conftest import Clock, OpenSession, People, started_session
 
 ROOM = """
 name: room
@@ -340,8 +341,6 @@ ANSWERS = st.fixed_dictionaries(
 def test_however_often_and_in_whatever_order_bodies_are_sent_each_id_holds_the_first_one(
     house: House, people: People, room: Path, bodies: list[dict[str, Any]], order: list[int]
 ) -> None:
-    from tests.conftest import started_session
-
     sitting = started_session(house, people, questionnaire="room", cap=1_000)
     ids = [str(uuid.uuid4()) for _ in bodies]
     first_body: dict[str, dict[str, Any]] = {}
@@ -473,8 +472,6 @@ def test_a_session_that_ends_while_an_answer_is_being_read_takes_it_no_more(
 def test_a_failure_half_way_leaves_neither_a_place_taken_nor_an_answer(
     any_house: House, people: People, sitting: Sitting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from survey.store import answers
-
     really = answers.store
 
     def store_and_fail(session: Session, response: Response, its_texts: Iterable[FreeText]) -> None:

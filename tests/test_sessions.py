@@ -14,7 +14,7 @@ from survey.accounts import set_active, set_role
 from survey.house import House
 from survey.permissions import NotAllowed
 from survey.sessions import MOVES, Move, SessionProblem
-from survey.store.tables import QuestionnaireVersion, Role, SessionState, Sitting
+from survey.store.tables import Account, QuestionnaireVersion, Role, SessionState, Sitting
 from tests.conftest import Clock, OpenSession, People
 
 WRITTEN = {"10-11": "written", "12-13": "school_care", "14-15": "informed_opt_out"}
@@ -87,7 +87,7 @@ def test_a_session_may_be_closed_without_having_counted(house: House, people: Pe
     assert (closed.headcount, closed.declined) == (None, None)
 
 
-@pytest.mark.parametrize(("move", "state"), product(Move, SessionState))
+@pytest.mark.parametrize(("move", "state"), list(product(Move, SessionState)))
 def test_a_session_moves_only_along_the_table(
     house: House, people: People, move: Move, state: SessionState
 ) -> None:
@@ -376,8 +376,6 @@ def test_a_session_that_does_not_exist_is_named_so(house: House, people: People)
 def test_a_lead_who_changed_jobs_is_noticed_at_the_start(house: House, people: People) -> None:
     sitting = ready(house, people)
     with house.database.session() as session:
-        from survey.store.tables import Account
-
         account = session.get_one(Account, people.lead.account_id)
         account.password_hash = "set"
         session.add(account)

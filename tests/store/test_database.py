@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from sqlmodel import Session, SQLModel, select
 
 from survey.house import House
+from survey.settings import Settings
 from survey.store.database import Database, DatabaseProblem, insert_if_absent
 from survey.store.tables import Attempts, Workspace
 
@@ -71,6 +72,26 @@ def test_one_of_many_inserts_of_the_same_key_wins_and_none_fails(any_house: Hous
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(insert, range(8))) == 1
+
+
+def test_on_sqlite_processes_that_read_and_then_write_wait_for_each_other(
+    house: House, settings: Settings
+) -> None:
+    """Each database object stands for a process: they share the file and nothing else."""
+
+    def count_up(database: Database) -> None:
+        for _ in range(15):
+            with database.session() as session:
+                row = session.get(Workspace, "count") or Workspace(key="count", value="0")
+                row.value = str(int(row.value) + 1)
+                session.add(row)
+
+    processes = [Database(settings.database_url) for _ in range(4)]
+    with ThreadPoolExecutor(len(processes)) as pool:
+        list(pool.map(count_up, processes))
+    for database in processes:
+        database.dispose()
+    assert facts(house) == {"count": "60"}
 
 
 def test_a_commit_on_sqlite_is_on_the_disk_before_it_is_acknowledged(house: House) -> None:

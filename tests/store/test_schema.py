@@ -18,6 +18,7 @@ ABOUT_A_PERSON = (
     tables.FreeText,
     tables.Receipt,
     tables.WithdrawnSubmission,
+    tables.Alert,
 )
 
 FORBIDDEN = re.compile(
@@ -54,6 +55,7 @@ TYPES_THAT_TELL_NO_TIME_AND_NO_ORDER: dict[str, dict[str, type]] = {
     },
     "receipt": {"receipt_hash": AutoString, "response_id": AutoString},
     "withdrawn_submission": {"submission_key": AutoString},
+    "alert": {"free_text_id": AutoString, "sent": Boolean, "tries": Integer, "last_tried_on": Date},
 }
 
 
@@ -102,6 +104,23 @@ def test_sqlite_numbers_no_row_about_a_young_person_in_order_of_arrival(
             "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (str(model.__tablename__),)
         ).scalar_one()
     assert "WITHOUT ROWID" in made
+
+
+def test_every_table_that_points_at_an_answer_is_held_to_this() -> None:
+    answers = {"response", "free_text"}
+    pointing = {
+        table.name
+        for table in SQLModel.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table.name in answers
+    }
+    named = {
+        table.name
+        for table in SQLModel.metadata.sorted_tables
+        if {"response_id", "free_text_id"} & set(table.columns.keys())
+    }
+    decisions_of_staff = {"text_decision"}
+    assert (pointing | named) - decisions_of_staff <= {table_of(model).name for model in ABOUT_A_PERSON}
 
 
 def test_no_table_of_answers_points_at_an_account() -> None:
