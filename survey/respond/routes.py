@@ -26,7 +26,7 @@ from survey.respond import answers, limits, page
 from survey.respond.look import Look, look, translated
 from survey.respond.refusal import Turned
 from survey.respond.sheet import Sheets, json_answer, sheet
-from survey.respond.words import SOURCE
+from survey.respond.words import SOURCE, spoken
 from survey.throttle import Limit, TooManyAttempts, count_attempt
 
 HouseFactory: TypeAlias = Callable[[], House]
@@ -246,7 +246,7 @@ class Walk:
 
 
 def _turned_away(house: House, request: Request, turned: Turned) -> Response:
-    seen = look(house, request.query_params.get("lang", SOURCE))
+    seen = look(house, _page_language(house, request))
     shown = turned.shown
     if _wants_json(request):
         told = {
@@ -264,7 +264,7 @@ def _screened_out(request: Request, house: House, own_words: str) -> Response:
     shown = Turned("screened_out").shown
     if _wants_json(request):
         return json_answer({"stored": False, "message": own_words}, shown.status)
-    seen = look(house, request.query_params.get("lang", SOURCE))
+    seen = look(house, _page_language(house, request))
     return sheet(request, page.message(seen, shown, own_words=own_words), seen, status=shown.status)
 
 
@@ -293,8 +293,12 @@ def _counted(house: House, purpose: str, who: str, limit: Limit) -> Turned | Non
 
 
 def _drawn(house: House, request: Request, draw: Callable[..., str], *values: Any) -> tuple[str, Look]:
-    seen = look(house, request.query_params.get("lang", SOURCE))
+    seen = look(house, _page_language(house, request))
     return draw(seen, *values), seen
+
+
+def _page_language(house: House, request: Request) -> str:
+    return spoken(request.query_params.get("lang", SOURCE), house.settings.questionnaires_dir)
 
 
 def _wanted(request: Request, questionnaire: Questionnaire) -> str:

@@ -51,6 +51,15 @@ def words(language: str, folder: Path) -> Words:
     return _read(language, path, changed)
 
 
+def spoken(wanted: str, folder: Path) -> str:
+    """The language somebody's address asks for if the page has words in it, else English.
+
+    An address can ask for anything, so only names of folders that are there are ever looked up.
+    """
+    known = {path.parts[-3] for path in folder.glob("locale/*/LC_MESSAGES/page.po")}
+    return wanted if wanted in known else SOURCE
+
+
 def in_english(text: str) -> Markup:
     return Markup('<span lang="{}" dir="ltr">{}</span>').format(SOURCE, text)
 

@@ -134,6 +134,18 @@ def test_head_answers_like_get(client: TestClient, open_session: OpenSession) ->
     assert client.head("/s/XXXXXX").status_code == 404
 
 
+@pytest.mark.parametrize("wanted", ["xx", "../../..", "en\r\nset-cookie: a=b", '"><script>', "x" * 3000, ""])
+def test_a_language_the_page_does_not_speak_changes_nothing(
+    client: TestClient, open_session: OpenSession, wanted: str
+) -> None:
+    for path in ("/", "/s/mine", "/s/XXXXXX", f"/s/{open_session().code}"):
+        answer = client.get(path, params={"lang": wanted})
+        assert answer.status_code in (200, 404)
+        assert '<html lang="en" dir="ltr">' in answer.text
+        assert answer.headers["content-language"] == "en"
+        assert "set-cookie" not in answer.headers
+
+
 # --- sending
 
 
