@@ -80,8 +80,11 @@ def field_name(place: Place) -> str:
     return name or "file"
 
 
-def read_located(path: Path) -> Located:
-    """Read a YAML file whose top level is a mapping. Raises `LocatedError` with all that is wrong with it."""
+def read_located(path: Path, *, numbers_are_words: bool = False) -> Located:
+    """Read a YAML file whose top level is a mapping. Raises `LocatedError` with all that is wrong with it.
+
+    With `numbers_are_words`, 101 and 2026-11-30 are the words that were written.
+    """
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -92,10 +95,10 @@ def read_located(path: Path) -> Located:
                 )
             ]
         ) from None
-    return parse_located(raw, str(path))
+    return parse_located(raw, str(path), numbers_are_words=numbers_are_words)
 
 
-def parse_located(raw: bytes, file: str) -> Located:
+def parse_located(raw: bytes, file: str, *, numbers_are_words: bool = False) -> Located:
     """As `read_located`, from bytes already read."""
     if len(raw) > LONGEST_FILE:
         raise LocatedError([Finding(file, 1, "file", "is far too large", "Keep it under 2 MB.")])
@@ -110,7 +113,7 @@ def parse_located(raw: bytes, file: str) -> Located:
         ) from None
     except RecursionError:
         raise LocatedError([_too_deep(file, 1)]) from None
-    return _Reader(file).read(node)
+    return _Reader(file, numbers_are_words).read(node)
 
 
 def _not_yaml(file: str, line: int, problem: str) -> Finding:
@@ -124,11 +127,15 @@ def _too_deep(file: str, line: int) -> Finding:
     return Finding(file, line, "file", "is nested too deeply", "Write it flatter.")
 
 
+_NUMBERS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "timestamp"))
+
+
 class _Reader:
     """Turns YAML nodes into plain values, noting lines, and gathers what cannot be turned."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, numbers_are_words: bool) -> None:
         self.file = file
+        self.as_written = _NUMBERS if numbers_are_words else frozenset()
         self.lines: dict[Place, int] = {}
         self.findings: list[Finding] = []
         self.seen: set[int] = set()
@@ -186,6 +193,8 @@ class _Reader:
         return values
 
     def scalar(self, node: yaml.ScalarNode, place: Place) -> Any:
+        if node.tag in self.as_written:
+            return node.value
         try:
             return self.scalars.construct_object(node)
         except (yaml.YAMLError, ValueError, OverflowError, LookupError):

@@ -11,15 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from survey.located import Finding, Located, LocatedError, Severity, read_located
+from survey.located import Finding, Located, LocatedError, Severity, fill, read_located
 from survey.office import HelpLines, Office, help_warnings, load_help_located, load_office_located
 from survey.questionnaire.check import check_questionnaire
 from survey.questionnaire.checked import Checked, office_names
 from survey.questionnaire.load import load_located, questionnaire_paths
 from survey.questionnaire.model import Questionnaire, SelectMultiple, SelectOne
 from survey.questionnaire.readability import reading_ages
+
+if TYPE_CHECKING:
+    from analysis.code_frame import CodeFrame
 
 
 def findings(folder: Path | str, *, today: date | None = None) -> list[Finding]:
@@ -41,7 +44,7 @@ def findings(folder: Path | str, *, today: date | None = None) -> list[Finding]:
             found += _help_there_is_not(questionnaire, located, help_lines[0])
     if office is not None:
         found += _census_of_nothing(*office, [one for one, _ in asked])
-        found += _codes_for_nobody(office[0], folder / "code_frame.yaml")
+    found += _code_frame(folder, office[0] if office else None)
     return found
 
 
@@ -145,28 +148,49 @@ def _census_of_nothing(office: Office, located: Located, asked: list[Questionnai
             yield located.finding(place, problem, "Use the names of a question and one of its choices.")
 
 
-def _codes_for_nobody(office: Office, path: Path) -> Iterator[Finding]:
-    """What the code frame says of the office: strands, pillars, partners. The rest is left to `analysis`."""
-    if not path.exists():
+def _code_frame(folder: Path, office: Office | None) -> Iterator[Finding]:
+    """The code frame and its examples: whether `analysis` can use them, and what they say of the office."""
+    # Not at the top of the module: it brings the whole text engine with it, which only this needs.
+    from analysis.code_frame import CodedExamples, CodeFrame
+
+    if not (folder / "code_frame.yaml").exists():
         return
     try:
-        located = read_located(path)
+        located = read_located(folder / "code_frame.yaml", numbers_are_words=True)
+        frame = fill(CodeFrame, located)
+        codes = [code.code for code in frame.codes]
+        yield from _codes_twice(codes, located)
+        yield from _codes_for_nobody(frame, located, office) if office is not None else ()
+        if (folder / "code_frame_examples.yaml").exists():
+            examples_located = read_located(folder / "code_frame_examples.yaml", numbers_are_words=True)
+            examples = fill(CodedExamples, examples_located)
+            for number, group in enumerate(examples.examples):
+                for code in set(group.codes).difference(codes):
+                    problem = f"names “{code}”, which code_frame.yaml does not have"
+                    mend = "Correct its spelling, or add the code to the frame."
+                    yield examples_located.finding(("examples", number, "codes"), problem, mend)
     except LocatedError as error:
         yield from error.findings
-        return
-    known = {
-        "strand": {one.name for one in office.strands},
-        "pillar": {one.name for one in office.pillars},
-        "partners": {name for one in office.partners for name in (one.name, one.group) if name},
-    }
-    codes = located.data.get("codes")
-    for number, code in enumerate(codes if isinstance(codes, list) else []):
-        for field, names in known.items():
-            written = code.get(field, []) if isinstance(code, dict) else []
-            for name in written if isinstance(written, list) else [written]:
-                if str(name) not in {*names, "none"}:
+
+
+def _codes_twice(codes: list[str], located: Located) -> Iterator[Finding]:
+    for number, code in enumerate(codes):
+        if code in codes[:number]:
+            mend = "Keep one of the two."
+            yield located.finding(("codes", number, "code"), f"uses the code “{code}” again", mend)
+
+
+def _codes_for_nobody(frame: CodeFrame, located: Located, office: Office) -> Iterator[Finding]:
+    strands = {"", "none", *(one.name for one in office.strands)}
+    pillars = {"", "none", *(one.name for one in office.pillars)}
+    partners = {name for one in office.partners for name in (one.name, one.group) if name}
+    for number, code in enumerate(frame.codes):
+        said = (("strand", (code.strand,), strands), ("pillar", (code.pillar,), pillars))
+        for field, names, known in (*said, ("partners", code.partners, partners)):
+            for name in names:
+                if name not in known:
                     problem = f"names “{name}”, which office.yaml does not have"
-                    mend = f"Use {', '.join(sorted(names))}."
+                    mend = f"Use {', '.join(sorted(known - {'', 'none'}))}."
                     yield located.finding(("codes", number, field), problem, mend)
 
 

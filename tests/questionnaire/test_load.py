@@ -206,6 +206,16 @@ def test_a_file_that_is_no_such_file_says_so(text: bytes, problem: str) -> None:
     assert any(finding.problem.startswith(problem) for finding in raised.value.findings)
 
 
+def test_numbers_and_dates_stay_words_where_they_are_words() -> None:
+    text = b"a: 101\nb: 2026-11-30\nc: 1.5\nd: true\n"
+    assert parse_located(text, "some.yaml", numbers_are_words=True).data == {
+        "a": "101",
+        "b": "2026-11-30",
+        "c": "1.5",
+        "d": True,
+    }
+
+
 def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(QuestionnaireError, match=r"cannot be read \(No such file or directory\)"):
         load_questionnaire(tmp_path / "nowhere.yaml")

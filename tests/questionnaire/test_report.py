@@ -98,18 +98,55 @@ def test_census_shares_of_what_is_not_asked_are_found(folder: Path) -> None:
     assert found.problem == "is about “99-over”, which “age_band” does not offer"
 
 
-def test_a_code_frame_for_partners_there_are_not_is_found(folder: Path) -> None:
-    frame = folder / "code_frame.yaml"
-    frame.write_text("codes:\n  - {code: a, strand: none, pillar: prevention, partners: [police]}\n", "utf-8")
+FRAME = """\
+name: frame
+version: "1"
+codes:
+  - {code: knives, kind: concern, name: Knives, definition: Knives., strand: none, pillar: prevention,
+     partners: [police], seeds: [knife, 999]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "line", "field", "problem"),
+    [
+        (
+            "[police]",
+            "[police, polcie]",
+            5,
+            "codes[0].partners",
+            "names “polcie”, which office.yaml does not have",
+        ),
+        (
+            "strand: none",
+            "strand: serious",
+            4,
+            "codes[0].strand",
+            "names “serious”, which office.yaml does not have",
+        ),
+        ("seeds:", "sedes:", 5, "codes[0].sedes", "is not a field we know"),
+        ("[knife, 999]", "[knife", 5, "file", "cannot be read as YAML here"),
+    ],
+)
+def test_a_code_frame_that_cannot_be_used_is_found(
+    folder: Path, was: str, becomes: str, line: int, field: str, problem: str
+) -> None:
+    (folder / "code_frame.yaml").write_text(FRAME, "utf-8")
     assert findings(folder, today=TODAY) == []
-    change(folder, "code_frame.yaml", "[police]", "[police, polcie]")
+    change(folder, "code_frame.yaml", was, becomes)
     (found,) = findings(folder, today=TODAY)
-    assert (found.line, found.field) == (2, "codes[0].partners")
-    assert found.problem == "names “polcie”, which office.yaml does not have"
-    frame.write_text("codes: [3, {strand: [[serious]]}]\n", "utf-8")
-    assert [one.field for one in findings(folder, today=TODAY)] == ["codes[1].strand"]
-    frame.write_text("codes: [", "utf-8")
-    assert findings(folder, today=TODAY)[0].problem.startswith("cannot be read as YAML here")
+    assert (found.line, found.field) == (line, field)
+    assert found.problem.startswith(problem)
+
+
+def test_examples_of_a_code_there_is_not_are_found(folder: Path) -> None:
+    (folder / "code_frame.yaml").write_text(FRAME, "utf-8")
+    examples = (
+        "name: e\ninvented: true\nexamples:\n  - {codes: [knife], polarity: worry, answers: [knives]}\n"
+    )
+    (folder / "code_frame_examples.yaml").write_text(examples, "utf-8")
+    (found,) = findings(folder, today=TODAY)
+    assert (found.line, found.problem) == (4, "names “knife”, which code_frame.yaml does not have")
 
 
 def test_missing_office_files_are_findings(tmp_path: Path) -> None:
