@@ -21,6 +21,7 @@ from pathlib import Path
 import brotli
 
 HERE = Path(__file__).parent
+LONGEST_TAIL = 1 << 16  # what a length of 16 bits can say
 GZIP = 31  # zlib's name for the gzip container with the largest window
 
 # In the order they run. Each is a file one can read on its own; on the phone they are one closed function.
@@ -93,8 +94,10 @@ class Squeezed:
         one bit 1 (uncompressed), padding. A last, empty meta-block is the byte 3.
         """
         raw = tail.encode()
-        header = ((len(raw) - 1) << 3 | 1 << 19).to_bytes(3, "little")
-        return self._brotli_head + (header + raw if raw else b"") + b"\x03"
+        if len(raw) > LONGEST_TAIL:
+            raise ValueError("the tail of a page is a few hundred bytes")
+        block = ((len(raw) - 1) << 3 | 1 << 19).to_bytes(3, "little") + raw if raw else b""
+        return self._brotli_head + block + b"\x03"
 
 
 def gzipped(body: bytes) -> bytes:
