@@ -30,19 +30,19 @@ class Concern:
 CONCERNS: Final[tuple[Concern, ...]] = (
     Concern(
         "dark",
-        1.5,
+        2.6,
         worry="followed",
         place="streets",
         what="dark",
         help="lights",
         heads=(
-            "The path by {spot} has no lights at all",
-            "It's pitch black walking home past {spot}",
-            "Half the street lights near {spot} are broken",
-            "They turn the lamps off at midnight round {spot}",
+            "The path by {spot} has no lights at all and it's so dark",
+            "It's dark walking home past {spot} with no street lights",
+            "Half the street lights near {spot} are broken so it's dark",
+            "They turn the street lights off at night round {spot}",
             "The alley next to {spot} is so dark",
             "In winter it's dark before we even finish clubs",
-            "You can't see anything in the underpass by {spot}",
+            "No lights in the underpass by {spot}, it's really dark",
         ),
         tails=(
             "so I run the last bit",
@@ -54,10 +54,10 @@ CONCERNS: Final[tuple[Concern, ...]] = (
         ),
         asks=(
             "Proper lights on the path by {spot}",
-            "Fix the broken lamps and keep them on all night",
-            "Lights that come on when you walk past",
+            "Fix the broken street lights and keep them on all night",
+            "Street lights that come on when you walk past",
             "Brighter lights near {spot}",
-            "Cut the bushes back and put lamps up",
+            "Cut the bushes back and put more lights up",
         ),
         reasons=(
             "because then you can see who is there",
@@ -67,17 +67,17 @@ CONCERNS: Final[tuple[Concern, ...]] = (
     ),
     Concern(
         "groups",
-        1.3,
+        2.0,
         worry="groups",
         place="town",
         what="groups",
         help="adults_around",
         heads=(
             "Big groups of older boys hang about by {spot}",
-            "People in balaclavas on bikes near {spot}",
-            "The group that sits outside {spot} every night",
-            "Older lads shout stuff when you walk past {spot}",
-            "There's always a crowd blocking the way at {spot}",
+            "Groups of people in balaclavas on bikes near {spot}",
+            "Groups sitting outside {spot} every night",
+            "Groups of older lads who shout stuff when you walk past {spot}",
+            "There's always a group of older kids blocking the way at {spot}",
             "Gangs of teenagers from another school come to {spot}",
         ),
         tails=(
@@ -89,7 +89,7 @@ CONCERNS: Final[tuple[Concern, ...]] = (
             "and they film people",
         ),
         asks=(
-            "Someone friendly in a hi vis around {spot} after school",
+            "A friendly adult in a hi vis around {spot} when the groups are there",
             "Youth workers on the street who know us",
             "Wardens in town who actually talk to the groups",
             "More adults about at {spot}",
@@ -102,15 +102,15 @@ CONCERNS: Final[tuple[Concern, ...]] = (
     ),
     Concern(
         "knives",
-        1.1,
+        1.8,
         worry="knives",
         place="park",
         what="heard_things",
         help="stop_knives",
         heads=(
             "People carrying knives",
-            "You hear about stabbings all the time now",
-            "Everyone says someone in the park has a blade",
+            "You hear about knives and stabbings all the time now",
+            "Everyone says people round here carry knives",
             "Seeing knife videos from round here",
             "Knowing people my age carry knives",
             "There was a knife thing near {spot} in the summer",
@@ -136,7 +136,7 @@ CONCERNS: Final[tuple[Concern, ...]] = (
     ),
     Concern(
         "drugs",
-        0.8,
+        1.0,
         worry="drugs",
         place="park",
         what="drink_drugs",
@@ -165,7 +165,7 @@ CONCERNS: Final[tuple[Concern, ...]] = (
     ),
     Concern(
         "harassment",
-        1.1,
+        1.5,
         worry="harassment",
         place="town",
         what="treated_badly",
@@ -200,18 +200,18 @@ CONCERNS: Final[tuple[Concern, ...]] = (
     ),
     Concern(
         "buses",
-        1.0,
+        1.6,
         worry="drunk_people",
         place="bus_train",
         what="no_help",
         help="buses",
         heads=(
-            "Waiting ages for the bus at {spot} on my own",
+            "Waiting ages for the bus on my own",
             "Drunk people on the last bus",
             "The top deck of the bus after school",
             "The bus just doesn't turn up and it gets dark",
-            "The bus station at night",
-            "Sitting on a nearly empty train",
+            "Waiting at the bus station at night",
+            "Sitting on a nearly empty bus at night",
         ),
         tails=(
             "and the driver never does anything",
@@ -224,7 +224,7 @@ CONCERNS: Final[tuple[Concern, ...]] = (
             "Buses that turn up and run after 7",
             "Real times on the screens at {spot}",
             "Guards on the late bus",
-            "A help button at the bus stop",
+            "A help button at every bus stop",
             "Cheaper buses so nobody has to walk",
         ),
         reasons=(
@@ -235,7 +235,7 @@ CONCERNS: Final[tuple[Concern, ...]] = (
     ),
     Concern(
         "roads",
-        0.9,
+        1.3,
         worry="roads",
         place="way_there",
         what="traffic",
@@ -265,18 +265,18 @@ CONCERNS: Final[tuple[Concern, ...]] = (
     ),
     Concern(
         "bullying",
-        1.2,
+        1.8,
         worry="bullying",
         place="school",
         what="treated_badly",
         help="stop_bullying",
         heads=(
-            "The corridors at break when it's a crush",
-            "The toilets at school",
+            "Bullies in the corridors at break",
+            "People getting bullied in the toilets at school",
             "People in my year who pick on anyone different",
-            "Being called names every day in the lunch queue",
-            "Walking past the back of the science block",
-            "When people make group chats about you",
+            "Getting picked on in the lunch queue at school",
+            "Bullies who wait behind the science block at school",
+            "Bullying in group chats from school",
         ),
         tails=(
             "and teachers don't see it",
@@ -286,10 +286,10 @@ CONCERNS: Final[tuple[Concern, ...]] = (
             "and the same ones get away with it",
         ),
         asks=(
-            "Teachers in the corridors and near the toilets",
+            "Teachers in the corridors and near the toilets to stop bullying",
             "A room you can go to at lunch with a nice adult",
             "Actually dealing with bullies instead of a talk",
-            "Older students who look out for the little ones",
+            "Older students who look out for people getting bullied at school",
         ),
         reasons=(
             "because everyone knows who it is",
@@ -299,7 +299,7 @@ CONCERNS: Final[tuple[Concern, ...]] = (
     ),
     Concern(
         "online",
-        0.7,
+        0.6,
         worry="online",
         place="online",
         what="treated_badly",
@@ -331,7 +331,7 @@ CONCERNS: Final[tuple[Concern, ...]] = (
     ),
     Concern(
         "hate",
-        0.6,
+        0.4,
         worry="hate",
         place="town",
         what="treated_badly",
@@ -359,7 +359,7 @@ CONCERNS: Final[tuple[Concern, ...]] = (
     ),
     Concern(
         "drink",
-        0.8,
+        0.7,
         worry="drunk_people",
         place="town",
         what="drink_drugs",
@@ -392,7 +392,7 @@ CONCERNS: Final[tuple[Concern, ...]] = (
     ),
     Concern(
         "police",
-        0.5,
+        0.4,
         worry="police",
         place="town",
         what="treated_badly",
@@ -423,7 +423,7 @@ CONCERNS: Final[tuple[Concern, ...]] = (
     ),
     Concern(
         "nothing_to_do",
-        0.9,
+        1.4,
         worry="fights",
         place="park",
         what="groups",
@@ -432,7 +432,7 @@ CONCERNS: Final[tuple[Concern, ...]] = (
             "There's nothing to do so people just start fights",
             "The youth club shut and now everyone's on the street by {spot}",
             "Everything costs money round here",
-            "Nowhere to go when it rains except {spot}",
+            "Nothing that is free when it rains except {spot}",
             "People get bored and cause trouble at {spot}",
         ),
         tails=(
@@ -494,7 +494,7 @@ SAFE: Final = (
 )
 
 HELPS_ALREADY: Final = (
-    "Having my friends with me and a charged phone",
+    "Being with my friends and having a charged phone",
     "The ladies at the library, they always let us sit there",
     "My youth worker, she listens and she gets things done",
     "Walking with my dog",
@@ -538,6 +538,10 @@ SIGNS_OF_HARM: Final = (
     "My boyfriend grabs my arm and goes through my phone. I'm scared of what he does if I leave",
     "A man touched me on the bus and I haven't told anyone",
     "I want to kill myself and nobody at school knows",
+    "my ex says he will post my pictures if I don't meet him",
+    "I don't feel safe at home when my dad gets angry, he throws things at us",
+    "I stopped eating because of what they say about me and I don't want to be here anymore",
+    "some men gave me a phone and now I have to do drops for them or they'll hurt me",
     "I owe money to some boys for weed and they know where I live, they said they'll burn the house",
 )
 
@@ -568,17 +572,11 @@ STREETS: Final = ("Plover Close", "Tannery Road", "Millfield Avenue", "Larkspur 
 HANDLES: Final = ("k4yl_xo", "fen.rider07", "tomasz_pb", "notlee22")
 SPOTS: Final = (
     "the park",
-    "the bus station",
-    "the underpass",
+    "town",
     "the shops",
-    "the rec",
-    "the car park",
-    "the bridge",
-    "the skate park",
-    "the train station",
-    "the chicken shop",
-    "the river",
-    "the cut through",
+    "our estate",
+    "my road",
+    "the station",
 )
 
 # What each district's invented people write about more often than others (made up).
