@@ -716,3 +716,12 @@ def test_signing_in_while_ones_role_is_changed_ends_for_both(any_house: House) -
         thread.join()
     assert failed == []
     assert audit.verify(any_house) == []
+
+
+def test_a_closed_account_is_out_even_if_its_browsers_were_not_signed_out(
+    house: House, administrator: Actor
+) -> None:
+    token = accounts.sign_in(house, "head", GOOD).token
+    with house.database.session() as session:
+        session.get_one(Account, administrator.account_id).active = False
+    assert accounts.actor_for_token(house, token) is None
