@@ -51,7 +51,7 @@ def _row(one: AccountView) -> dict[str, str]:
 
 
 def _draw_add(house: House, actor: Actor) -> None:
-    st.subheader("Add somebody", anchor=False)
+    frame.part("Add somebody")
     with st.form("add", clear_on_submit=False):
         display_name = st.text_input("Name")
         username = st.text_input("User name", autocomplete="off")
@@ -77,7 +77,7 @@ def _draw_add(house: House, actor: Actor) -> None:
 
 
 def _draw_change(house: House, actor: Actor, everybody: tuple[AccountView, ...]) -> None:
-    st.subheader("Change an account", anchor=False)
+    frame.part("Change an account")
     _draw_news()
     by_id = {one.id: one for one in everybody if one.id != actor.account_id}
     if not by_id:

@@ -22,8 +22,9 @@ def dress(house: House) -> None:
     st.set_page_config(page_title=f"Team · {house.office.short_name}", page_icon=str(ICON), layout="wide")
     colours = colours_of(house.office.accent)
     look = (FOLDER / "look.css").read_text(encoding="utf-8")
-    accent = colours.dark if st.context.theme.type == "dark" else colours.light
-    variables = f":root{{--accent:{accent.fill};--link:{accent.words};--accent-wash:{accent.wash}}}"
+    dark = st.context.theme.type == "dark"
+    accent, quiet = (colours.dark, "#b4bac3") if dark else (colours.light, "#545b66")
+    variables = f":root{{--accent:{accent.fill};--link:{accent.words};--accent-wash:{accent.wash};--quiet:{quiet}}}"
     st.html(f"<style>{variables}{look}</style>")
 
 
@@ -58,6 +59,16 @@ def title(words: str, lead: str = "") -> None:
     st.title(words, anchor=False)
     if lead:
         st.html(f'<p class="lead">{html.escape(lead)}</p>')
+
+
+def part(words: str) -> None:
+    """The heading of a part of a page, where Streamlit's own would be a level too deep."""
+    st.html(f'<h2 class="part">{html.escape(words)}</h2>')
+
+
+def quiet(words: str) -> None:
+    """Something worth knowing and not worth shouting."""
+    st.html(f'<p class="quiet">{html.escape(words)}</p>')
 
 
 def draw_notice(heading: str, words: str, link: tuple[str, str] | None = None) -> None:

@@ -51,7 +51,7 @@ def draw(house: House, actor: Actor) -> None:
     needed = what_is_needed(plan, bands)
     with missing:
         with st.container(border=True, key="needed"):
-            st.subheader("Before it can open", anchor=False)
+            frame.part("Before it can open")
             frame.ticks(needed)
         _draw_open(house, actor, plan, ready=all(done for done, _ in needed))
 
@@ -101,8 +101,7 @@ def _ask_where(house: House) -> tuple[str | None, str | None]:
         list(places),
         index=None,
         format_func=lambda one: places.get(one, one),
-        placeholder="Any",
-        disabled=not places,
+        placeholder="Any" if places else "Choose the district first",
         key=f"place-{area}",
     )
     return area, place

@@ -231,7 +231,7 @@ def _news(house: House, way: Way, to: str) -> str:
 
 
 def _draw_line(house: House, items: list[QueueItem], current: QueueItem, count: Waiting) -> None:
-    st.subheader("In line", anchor=False)
+    frame.part("In line")
     rows = "".join(
         f"<li{' aria-current=true' if one.id == current.id else ''}><strong>{html.escape(LEVELS[one.level])}</strong> "
         f"{html.escape(waited(one, house.today()))}</li>"

@@ -99,7 +99,7 @@ def _draw_state(house: House, actor: Actor, gathered: Gathered, question: Questi
             type="secondary" if question.run_id else "primary",
         )
     if question.run_at:
-        st.caption(f"Last run {day_and_time(question.run_at)}.")
+        frame.quiet(f"Last run {day_and_time(question.run_at)}.")
     if wanted:
         _run(house, actor, gathered, question, number)
 
@@ -124,7 +124,7 @@ def _run(house: House, actor: Actor, gathered: Gathered, question: QuestionTheme
 
 
 def _draw_theme(house: House, actor: Actor, gathered: Gathered, theme: Theme, people: str) -> None:
-    words = "".join(f"<span>{html.escape(word)}</span>" for word in theme.words[:8])
+    words = "".join(f"<li>{html.escape(word)}</li>" for word in theme.words[:8])
     named = "" if theme.named_by_person else '<span class="quiet"> (suggested name)</span>'
     hidden = '<span class="badge">Left out</span> ' if theme.hidden else ""
     with st.container(border=True):
@@ -132,7 +132,7 @@ def _draw_theme(house: House, actor: Actor, gathered: Gathered, theme: Theme, pe
             f'<h2 class="theme">{hidden}{html.escape(theme.label)}{named}</h2>'
             f'<p class="says">{html.escape(people)}, from {theme.sessions} '
             f"{'session' if theme.sessions == 1 else 'sessions'}. {html.escape(stability_words(theme.stability))}</p>"
-            f'<p class="topic-words" aria-label="Words that set it apart">{words}</p>'
+            f'<ul class="topic-words" aria-label="Words that set it apart">{words}</ul>'
         )
         if theme.hidden:
             if st.button("Put it back", key=f"show-{theme.topic}"):

@@ -88,7 +88,7 @@ def _draw_safety(gathered: Gathered) -> None:
             hide_index=True,
             alt="Feelings of safety",
         )
-        st.caption(
+        frame.quiet(
             "Range: where the share would lie if these people had been picked at random. They were not. "
             "Percentages may not add up to 100."
         )
@@ -118,7 +118,7 @@ def _draw_who(gathered: Gathered) -> None:
 def _draw_left_out(gathered: Gathered) -> None:
     if gathered.elsewhere:
         others = _listed([f"{number} to “{title}”" for title, number in gathered.elsewhere.items()])
-        st.caption(f"Not counted here, because the questions differ: {others}.")
+        frame.quiet(f"Not counted here, because the questions differ: {others}.")
 
 
 def _published(gathered: Gathered, question: str) -> Published | None:
