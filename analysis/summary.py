@@ -62,10 +62,16 @@ class Desk:
     ledger: Ledger
 
 
-def summarise(wave: WaveData, rules: DisclosureRules = PARTNER, *, roles: Roles = ROLES) -> Summary:
-    """The whole summary of a wave, for one tier."""
+def summarise(
+    wave: WaveData,
+    rules: DisclosureRules = PARTNER,
+    *,
+    roles: Roles = ROLES,
+    published: Sequence[Published] | None = None,
+) -> Summary:
+    """The whole summary of a wave, for one tier. `published`: tables that came through the gate before."""
     counted = tables(wave)
-    gated = publish_all(counted, rules)
+    gated = publish_all(counted, rules) if published is None else [Gated(table, {}) for table in published]
     shown = {each.table.key: each.table for each in gated}
     desk = Desk(wave, rules, roles, {table.key: table for table in counted}, shown, Ledger(shown, rules))
     differing = contrasts(desk.counted, shown, _compared_cells(desk))

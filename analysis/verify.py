@@ -2,8 +2,9 @@
 
 The question this module answers for the person who approves a release: *is every number and every quote in
 this summary true, and may each be shown?* It trusts nothing that is written: figures are recounted from the
-answers by `recount`, hidden and shown cells are held against the thresholds, quotes against the cleared
-texts, sentences against their templates, and the whole against a summary made afresh. An empty list: proven.
+answers by `recount`, shown cells are held against the thresholds, hidden ones against the solver (`proof`),
+quotes against the cleared texts, sentences against their templates, and the whole against a summary made
+afresh from the same tables. An empty list: proven.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from analysis import estimate
 from analysis.disclosure import DisclosureRules, Published, whole_percent
 from analysis.findings import Findings
 from analysis.ledger import TEMPLATES, Entry, Sentence
+from analysis.proof import open_gaps
 from analysis.puzzle import State, rounded
 from analysis.quotes import mask
 from analysis.recount import Recount
 from analysis.summary import NOT_EVIDENCE, summarise
-from analysis.tables import ALL
+from analysis.tables import ALL, tables
 from analysis.wave import WaveData
 
 
@@ -32,7 +34,7 @@ class Fault:
 
 
 def verify(findings: Findings, wave: WaveData, *, afresh: bool = True) -> tuple[Fault, ...]:
-    """Every fault found. `afresh=False` leaves out making the whole summary again, which takes longest."""
+    """Every fault found. `afresh=False` leaves out what takes longest: the solver and the summary afresh."""
     recount = Recount(wave)
     found = [
         *_tables(findings, recount),
@@ -41,7 +43,9 @@ def verify(findings: Findings, wave: WaveData, *, afresh: bool = True) -> tuple[
         *_first_page(findings),
     ]
     if afresh and not found:
-        found += _against(findings, summarise(wave, findings.rules).findings)
+        found += _gaps(findings, wave)
+    if afresh and not found:
+        found += _against(findings, summarise(wave, findings.rules, published=findings.tables).findings)
     return tuple(found)
 
 
@@ -84,6 +88,18 @@ def _tables(findings: Findings, recount: Recount) -> Iterator[Fault]:
                 yield Fault(where, "the figures are not what the answers give")
 
 
+def _gaps(findings: Findings, wave: WaveData) -> Iterator[Fault]:
+    """No table is missing, and from none can a hidden number be worked out."""
+    counted = {table.key: table for table in tables(wave)}
+    if [table.key for table in findings.tables] != list(counted):
+        yield Fault("tables", "they are not the tables of this wave")
+        return
+    for table in findings.tables:
+        for gap in open_gaps(counted[table.key], table, findings.rules):
+            where = f"table {table.key}, {gap.node[0]}, {gap.node[1]}"
+            yield Fault(where, "a hidden number can be worked out")
+
+
 def _shown(rules: DisclosureRules, recount: Recount, table: Published, group: str, category: str) -> str:
     """Why a shown cell should not be shown, if so. Rules 1 and 2 again, from the answers themselves."""
     count = recount.numerator(table.key, category, group)
@@ -101,9 +117,9 @@ def _entries(findings: Findings, recount: Recount) -> Iterator[Fault]:
     keys = [entry.key for entry in findings.ledger]
     if len(keys) != len(set(keys)):
         yield Fault("ledger", "two entries have the same key")
-    tables = {table.key: table for table in findings.tables}
+    shown = {table.key: table for table in findings.tables}
     for entry in findings.ledger:
-        problem = _CHECKS[entry.source](entry, findings, tables, recount)
+        problem = _CHECKS[entry.source](entry, findings, shown, recount)
         if problem:
             yield Fault(f"ledger entry {entry.key} ({entry.claim})", problem)
 
@@ -111,8 +127,8 @@ def _entries(findings: Findings, recount: Recount) -> Iterator[Fault]:
 Check = Callable[[Entry, Findings, Mapping[str, Published], Recount], str]
 
 
-def _cell(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
-    table = tables.get(entry.table)
+def _cell(entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount) -> str:
+    table = shown.get(entry.table)
     cell = table.at.get((entry.group, entry.category)) if table else None
     if table is None or cell is None:
         return "there is no such cell in this release"
@@ -135,14 +151,14 @@ def _cell(entry: Entry, findings: Findings, tables: Mapping[str, Published], rec
     )
 
 
-def _base_entry(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
-    table = tables.get(entry.table)
+def _base_entry(entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount) -> str:
+    table = shown.get(entry.table)
     right = table is not None and entry.numerator in (None, _base(recount, table, entry.group))
     return "" if right else "the base is not what the answers give"
 
 
-def _group(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
-    table = tables.get(entry.table)
+def _group(entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount) -> str:
+    table = shown.get(entry.table)
     if table is None:
         return "there is no such table in this release"
     part, whole = _base(recount, table, entry.group), _base(recount, table, ALL)
@@ -152,7 +168,7 @@ def _group(entry: Entry, findings: Findings, tables: Mapping[str, Published], re
     return "" if right else "the share of people is not what the answers give"
 
 
-def _sessions(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+def _sessions(entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount) -> str:
     right = entry.numerator == recount.sessions(entry.table, entry.category, entry.group)
     return "" if right else "the number of sessions is not what the answers give"
 
@@ -160,7 +176,7 @@ def _sessions(entry: Entry, findings: Findings, tables: Mapping[str, Published],
 def _sum_of_wave(counted: Callable[[Entry, WaveData], int]) -> Check:
     """A count over the whole wave, rounded as the tier asks."""
 
-    def check(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+    def check(entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount) -> str:
         right = entry.numerator == rounded(counted(entry, recount.wave), findings.rules.round_to)
         return "" if right else "the count is not what the wave gives"
 
@@ -168,7 +184,7 @@ def _sum_of_wave(counted: Callable[[Entry, WaveData], int]) -> Check:
 
 
 def _exact_of_wave(counted: Callable[[Entry, WaveData], int]) -> Check:
-    def check(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+    def check(entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount) -> str:
         return (
             "" if entry.numerator == counted(entry, recount.wave) else "the count is not what the wave gives"
         )
@@ -176,17 +192,17 @@ def _exact_of_wave(counted: Callable[[Entry, WaveData], int]) -> Check:
     return check
 
 
-def _hidden_cells(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+def _hidden_cells(entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount) -> str:
     return "" if entry.numerator == sum(table.hidden for table in findings.tables) else "the count is wrong"
 
 
-def _all_cells(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+def _all_cells(entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount) -> str:
     return (
         "" if entry.numerator == sum(len(table.cells) for table in findings.tables) else "the count is wrong"
     )
 
 
-def _census(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+def _census(entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount) -> str:
     by, _, value = entry.group.partition("=")
     share = recount.wave.office.census.get(by, {}).get(value)
     return (
@@ -197,13 +213,13 @@ def _census(entry: Entry, findings: Findings, tables: Mapping[str, Published], r
 
 
 def _recomputed_later(
-    entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount
+    entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount
 ) -> str:
     """Weighted shares are compared with a summary made afresh."""
     return ""
 
 
-def _quote(entry: Entry, findings: Findings, tables: Mapping[str, Published], recount: Recount) -> str:
+def _quote(entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount) -> str:
     text, theme = recount.wave.by_text.get(entry.text_id), recount.wave.by_theme.get(entry.theme)
     if text is None or theme is None or entry.start is None or entry.end is None:
         return "there is no such cleared text"

@@ -23,6 +23,7 @@ from analysis.disclosure import (
     publish,
     publish_all,
 )
+from analysis.proof import open_gaps
 from analysis.puzzle import State, rounded
 from analysis.tables import ALL, Category, Group, Table, Tally, tables
 from tests.analysis import invented
@@ -207,6 +208,17 @@ def test_a_small_count_is_hidden_and_takes_company_where_a_total_would_tell() ->
     others = [node for node, reason in gated.reasons.items() if reason is Reason.TO_PROTECT_ANOTHER]
     assert {group for group, _ in others} >= {"area=d0"}
     assert len([node for node in others if node[1] == "b"]) >= 1
+
+
+def test_printing_a_number_that_was_hidden_to_protect_another_is_found() -> None:
+    table = two_way([[40, 3], [30, 30], [30, 20]])
+    gated = publish(table, replace(PARTNER, round_if_it_hides_less=None))
+    assert open_gaps(table, gated.table, PARTNER) == ()
+    for node, reason in gated.reasons.items():
+        if reason is Reason.TO_PROTECT_ANOTHER:
+            printed = replace(gated.table.at[node], state=State.SHOWN, count=table.cells[node].people)
+            cells = tuple(printed if (c.group, c.category) == node else c for c in gated.table.cells)
+            assert open_gaps(table, replace(gated.table, cells=cells), PARTNER)
 
 
 def test_a_nought_is_shown_and_never_used_to_hide_something_else() -> None:

@@ -124,6 +124,11 @@ def test_a_hidden_cell_that_is_shown_is_found() -> None:
     assert any("hidden" in fault.problem for fault in faults)
 
 
+def test_a_table_left_out_is_found() -> None:
+    fewer = replace(FINDINGS, tables=FINDINGS.tables[:-1])
+    assert verify(fewer, WAVE)
+
+
 def test_leaving_out_the_first_pages_warning_is_found() -> None:
     assert verify(replace(FINDINGS, not_evidence="Crime is rising."), WAVE, afresh=False)
 

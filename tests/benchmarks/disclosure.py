@@ -19,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from analysis.disclosure import PARTNER, PUBLIC, DisclosureRules, _bases, _cell_puzzles, publish
+from analysis.disclosure import PARTNER, PUBLIC, DisclosureRules, bases_puzzle, cell_puzzles, publish
 from analysis.puzzle import Puzzle, State, hide
 from analysis.report import to_html
 from analysis.summary import summarise
@@ -95,7 +95,7 @@ def optimum() -> None:
 
 
 def _puzzle(table: Table, rules: DisclosureRules) -> Puzzle:
-    ((puzzle, _),) = _cell_puzzles(table, rules, 1, _bases(table, rules, 1).state)
+    ((puzzle, _),) = cell_puzzles(table, rules, 1, bases_puzzle(table, rules, 1).state)
     return puzzle
 
 
