@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,7 @@ from survey.located import Finding, Located, LocatedError, Severity, fill, read_
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=20)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 HELP_GOOD_FOR_DAYS = 180
@@ -84,6 +86,19 @@ class Wave(Part):
     ends_on: date
 
 
+class Offer(StrEnum):
+    """Whether the page may be read in a language."""
+
+    NOT_OFFERED = "not_offered"
+    WHEN_APPROVED = "when_approved"  # once its files name a speaker who has checked them
+    AS_DRAFT = "as_draft"  # at once; the page says that nobody has checked the translation
+
+
+class Language(Part):
+    code: LanguageCode
+    status: Offer = Offer.WHEN_APPROVED
+
+
 class Office(Part):
     name: Words
     short_name: Words
@@ -93,6 +108,7 @@ class Office(Part):
     # Where “Leave this page” goes: somewhere ordinary that says nothing about a survey.
     leave_to: str = Field(default="https://www.bbc.co.uk/weather", pattern=r"^https://[^\s]+$")
     wave: Wave
+    languages: tuple[Language, ...] = ()  # besides the one a questionnaire is written in
     districts: tuple[District, ...] = Field(min_length=1)
     strands: tuple[Strand, ...] = ()
     pillars: tuple[Pillar, ...] = ()
@@ -105,6 +121,10 @@ class Office(Part):
         for field in FILLABLE:
             words = words.replace("{" + field + "}", str(getattr(self, field)))
         return words
+
+    def offer(self, language: str) -> Offer | None:
+        """What the office decided about a language; nothing when it decided nothing."""
+        return next((one.status for one in self.languages if one.code == language), None)
 
     def district(self, name: str) -> District:
         """The district of this name. Raises `KeyError` when there is none."""
@@ -223,6 +243,7 @@ def _office_findings(office: Office, located: Located) -> Iterator[Finding]:
     for field in ("districts", "strands", "pillars", "partners"):
         names = [one.name for one in getattr(office, field)]
         yield from _twice(names, field, located)
+    yield from _twice([one.code for one in office.languages], "languages", located)
     known = {district.name for district in office.districts}
     for number, district in enumerate(office.districts):
         yield from _twice([one.name for one in district.places], f"districts[{number}]", located)
