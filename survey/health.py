@@ -1,8 +1,8 @@
 """Is all well with this installation? One list of checks for the administrator, what needs doing first.
 
-Each check says what is so and, if anything is wrong, what would mend it. It reads settings, counts and dates
-only: no check opens what anybody wrote. The deletions themselves are in `survey.retention`, the log's own proof
-in `survey.audit`, the files' findings in `survey.questionnaire.report`.
+Each check says what is so and, if anything is wrong, what would mend it. It reads settings, counts and
+dates only: no check opens what anybody wrote. The deletions themselves are in `survey.retention`, the log's
+own proof in `survey.audit`, the files' findings in `survey.questionnaire.report`.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ def _retention(house: House) -> Check:
             "Retention", State.WRONG, words, "Keep the server running, or run `python -m survey retention`."
         )
     if due.unread_soon:
-        words = f"{due.unread_soon} held texts will be destroyed unread within {retention.PERIODS.warning_days} days."
+        soon = retention.PERIODS.warning_days
+        words = f"{due.unread_soon} held texts will be destroyed unread within {soon} days."
         return Check("Retention", State.WRONG, words, "Ask the safeguarding lead to read them now.")
     ran = f" Last kept to {_ago((house.today() - due.last_run_on).days)}." if due.last_run_on else ""
     return Check("Retention", State.WELL, f"Nothing is past its time.{ran}")

@@ -56,7 +56,7 @@ def invite(code: str, seen_at: str, public_url: str | None, network_address: str
 
 
 def address_on_this_network() -> str | None:
-    """This computer's address on its own network, if it has one. A datagram socket is aimed, nothing is sent."""
+    """This computer's address on its own network, if it has one. A socket is aimed, nothing is sent."""
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             probe.connect(("192.0.2.1", 9))  # an address set aside for documentation (RFC 5737)

@@ -1,8 +1,8 @@
 """Looking around without remembering five passwords: for an example workspace, on the computer it runs on.
 
-The example's passwords are random. When it is made from the first page rather than the command line, they are
-kept sealed beside it, so that the sign-in page can offer each role with one press. A real workspace has none of
-this: `ways_in` looks only where every person and every answer is invented.
+The example's passwords are random. When it is made from the first page rather than the command line, they
+are kept sealed beside it, so that the sign-in page can offer each role with one press. A real workspace has
+none of this: `ways_in` looks only where every person and every answer is invented.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A release is a summary that has passed the disclosure gate, frozen with the digest of what it says. Viewers,
 partners and every export read releases and nothing else, so nobody outside the analysts ever reads from raw
-answers. Writing the summary is left to `analysis.summary`; this module has every sentence made again before it
-lets one out, and keeps it.
+answers. Writing the summary is left to `analysis.summary`; this module has every sentence made again before
+it lets one out, and keeps it.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def release(house: House, actor: Actor, draft: Draft) -> Release:
     faults = verify(draft.findings, data, afresh=False)
     if faults:
         raise ReleaseProblem(
-            f"Nothing was released: {len(faults)} figures could not be made again, the first in {faults[0].where}."
+            f"Nothing was released: {len(faults)} figures could not be made again, "
+            f"the first in {faults[0].where}."
         )
     row = ReleasedSummary(
         wave=data.name,

@@ -2,8 +2,8 @@
 
 Five small ASGI layers, outermost first:
 
-* `Journal` writes one line a request that names neither an address nor a session's code, and turns a crash into
-  a plain page without putting anybody's words in the log;
+* `Journal` writes one line a request that names neither an address nor a session's code, and turns a crash
+  into a plain page without putting anybody's words in the log;
 * `SecurityHeaders` sets a strict policy wherever a page did not set its own;
 * `ClosedDoors` refuses the parts of Streamlit nobody here needs;
 * `TeamDoor` sends whoever is not signed in to the light sign-in page, before any heavy asset is fetched;
@@ -18,12 +18,12 @@ import base64
 import functools
 import gzip
 import hashlib
-import html
 import logging
 import re
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -211,7 +211,7 @@ CLOSED: Final = re.compile(
 
 
 class ClosedDoors:
-    """Server statistics, the interface for programs and uploads: nobody here needs them, so they are not here."""
+    """Server statistics, the interface for programs, uploads: nobody here needs them, so they are shut."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -253,13 +253,14 @@ class TeamDoor:
         path = scope["path"]
         if path != "/" and not (_is_team(path) and not _NOT_A_PAGE.match(path)):
             return None
-        if not await to_thread.run_sync(any_account, self.house()):
-            return "/set-up"
-        if path == "/":
-            return None
         cookies = HTTPConnection(scope).cookies
-        token = cookies.get(COOKIE)
-        if token and await to_thread.run_sync(actor_for_token, self.house(), token):
+        return await to_thread.run_sync(self._way_in, path, cookies.get(COOKIE, ""), cookies)
+
+    def _way_in(self, path: str, token: str, cookies: Mapping[str, str]) -> str | None:
+        house = self.house()
+        if not any_account(house):
+            return "/set-up"
+        if path == "/" or actor_for_token(house, token) is not None:
             return None
         with_organisation = path == f"{TEAM}/organisation" or STREAMLIT_SIGN_IN_COOKIE in cookies
         return None if with_organisation else "/sign-in"
@@ -291,7 +292,7 @@ def team_index(shipped: str) -> str:
 
 
 class Assets:
-    """Streamlit's scripts and styles, compressed once on first use and kept; its index page as `team_index`."""
+    """Streamlit's scripts and styles, compressed once on first use and kept; its page as `team_index`."""
 
     def __init__(self, app: ASGIApp, folder: Path, index: str) -> None:
         self.app = app
@@ -377,8 +378,9 @@ def _plain_page(status: int, title: str, words: str) -> Response:
     body = (
         '<!doctype html><html lang="en-GB"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{html.escape(title)}</title><link rel="stylesheet" href="/sign-in/look.css">'
-        f'<main><h1>{html.escape(title)}</h1><p>{html.escape(words)}</p><p><a href="/">First page</a></p></main></html>'
+        f'<title>{escape(title)}</title><link rel="stylesheet" href="/sign-in/look.css">'
+        f"<main><h1>{escape(title)}</h1><p>{escape(words)}</p>"
+        '<p><a href="/">First page</a></p></main></html>'
     )
     return Response(
         body, status, headers={"content-type": "text/html; charset=utf-8", "cache-control": "no-store"}

@@ -1,19 +1,19 @@
 """What did people write about, and what do we call it? Topics the machine found, and what a person decided.
 
-For the analyst. `run` has the topic engine read one question's cleared answers and keeps which answers it put
-together: ids, words and measures, never an answer. What is shown is joined anew with what may be read today, so
-an answer that was withdrawn, withheld or voided since has left its topic too.
+For the analyst. `run` has the topic engine read one question's cleared answers and keeps which answers it
+put together: ids, words and measures, never an answer. What is shown is joined anew with what may be read
+today, so an answer that was withdrawn, withheld or voided since has left its topic too.
 
-A name, a hidden topic, a chosen quote are decisions of a person, appended and never overwritten (`TextDecision`
-is to held words what `ThemeDecision` is to topics). When the engine runs again, a name somebody gave moves along
-to the topic that most of its answers went to. Finding topics is left to `analysis.topics`, what may be shown
-outside to `analysis.disclosure`.
+A name, a hidden topic, a chosen quote are decisions of a person, appended and never overwritten
+(`TextDecision` is to held words what `ThemeDecision` is to topics). When the engine runs again, a name
+somebody gave moves along to the topic that most of its answers went to. Finding topics is left to
+`analysis.topics`, what may be shown outside to `analysis.disclosure`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -37,7 +37,7 @@ NTopics = int | Literal["auto"]
 
 
 class ThemeProblem(Exception):
-    """A run or a decision that cannot be made like this. The message can be shown; it holds nobody's words."""
+    """A run or a decision that cannot be made like this. The message holds nobody's words."""
 
 
 class StoredTopic(BaseModel):
@@ -64,6 +64,25 @@ class StoredResult(BaseModel):
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """Who wants an answer quoted, and which safeguarding lead agreed. It takes both."""
+
+    proposed_by: str
+    cleared_by: str = ""
+
+
+@dataclass(frozen=True)
+class ProposedQuote:
+    """An answer somebody wants to quote, as the safeguarding lead reads it."""
+
+    run_id: str
+    topic: str
+    theme: str
+    text_id: str
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Theme:
     """A topic as it stands today: what it is called, by whom, and who wrote about it."""
 
@@ -78,7 +97,7 @@ class Theme:
     response_ids: frozenset[str]
     sessions: int
     hidden: bool
-    quoted: tuple[str, ...]
+    quoted: Mapping[str, Agreement]
 
     @property
     def people(self) -> int:
@@ -113,7 +132,7 @@ def run(
     random_state: int = 0,
     on_step: Callable[[str], None] = lambda _: None,
 ) -> str:
-    """Have the engine read a question's cleared answers. Returns the run's id; names given before move along."""
+    """Have the engine read a question's cleared answers. Returns the run's id; given names move along."""
     require(actor, Permission.ANALYSE)
     on_step("Gathering the answers that may be read")
     gathered = wave.gather(house, actor, wave_name)
@@ -179,10 +198,50 @@ def unquote(house: House, actor: Actor, run_id: str, topic: str, text_id: str) -
     _decide(house, actor, run_id, topic, "unquote", text_id)
 
 
+def proposed_quotes(house: House, actor: Actor, wave_name: str | None = None) -> tuple[ProposedQuote, ...]:
+    """For the safeguarding lead: the answers somebody wants to quote that no lead has agreed to yet."""
+    require(actor, Permission.DECIDE_TEXT)
+    with house.database.reading() as session:
+        runs = rows.latest_runs(session, wave_name or wave.current(house))
+        decided = rows.decisions(session, [one.id for one in runs])
+        wanted = [
+            (run_row, topic, state.name or topic.label, text_id)
+            for run_row in runs
+            for topic in _result(run_row).topics
+            for state in (_State.after(decided, run_row.id, topic.key),)
+            for text_id, by in state.quoted.items()
+            if not by.cleared_by
+        ]
+        words = rows.cleared_words(session, [text_id for *_, text_id in wanted])
+    return tuple(
+        ProposedQuote(run_row.id, topic.key, label, text_id, words[text_id])
+        for run_row, topic, label, text_id in wanted
+        if text_id in words
+    )
+
+
+def clear_quote(house: House, actor: Actor, run_id: str, topic: str, text_id: str) -> None:
+    """Agree that an answer may be quoted. The person who proposed it cannot also agree."""
+    _decide(house, actor, run_id, topic, "clear_quote", text_id, needs=Permission.DECIDE_TEXT)
+
+
+def refuse_quote(house: House, actor: Actor, run_id: str, topic: str, text_id: str) -> None:
+    """Do not let an answer be quoted."""
+    _decide(house, actor, run_id, topic, "unquote", text_id, needs=Permission.DECIDE_TEXT)
+
+
 def _decide(
-    house: House, actor: Actor, run_id: str, topic: str, action: str, value: str, *, was: str | None = None
+    house: House,
+    actor: Actor,
+    run_id: str,
+    topic: str,
+    action: str,
+    value: str,
+    *,
+    was: str | None = None,
+    needs: Permission = Permission.ANALYSE,
 ) -> None:
-    require(actor, Permission.ANALYSE)
+    require(actor, needs)
     with house.database.session() as session:
         row = rows.run(session, run_id)
         found = {one.key: one for one in _result(row).topics} if row else {}
@@ -208,7 +267,7 @@ def _decide(
 
 
 def _check_quote(action: str, value: str, topic: StoredTopic) -> None:
-    if action in ("quote", "unquote") and value not in topic.members:
+    if action in ("quote", "unquote", "clear_quote") and value not in topic.members:
         raise ThemeProblem("That answer is not in this theme.")
 
 
@@ -218,7 +277,7 @@ class _State:
 
     name: str = ""
     hidden: bool = False
-    quoted: tuple[str, ...] = ()
+    quoted: Mapping[str, Agreement] = field(default_factory=dict)
 
     @classmethod
     def after(cls, decided: Iterable[ThemeDecision], run_id: str, topic: str) -> _State:
@@ -232,10 +291,17 @@ class _State:
                 case "hide" | "show":
                     state = replace(state, hidden=one.action == "hide")
                 case "quote":
-                    state = replace(state, quoted=(*(q for q in state.quoted if q != one.value), one.value))
+                    state = state._agreed(one.value, Agreement(proposed_by=one.account_id))
+                case "clear_quote" if one.value in state.quoted:
+                    agreed = replace(state.quoted[one.value], cleared_by=one.account_id)
+                    state = state._agreed(one.value, agreed)
                 case "unquote":
-                    state = replace(state, quoted=tuple(q for q in state.quoted if q != one.value))
+                    left = {text_id: by for text_id, by in state.quoted.items() if text_id != one.value}
+                    state = replace(state, quoted=left)
         return state
+
+    def _agreed(self, text_id: str, agreement: Agreement) -> _State:
+        return replace(self, quoted={**self.quoted, text_id: agreement})
 
 
 # --- running the engine ---
@@ -387,7 +453,7 @@ def _theme(
         response_ids=people,
         sessions=len({sessions[one] for one in people if one in sessions}),
         hidden=state.hidden,
-        quoted=tuple(one for one in state.quoted if one in readable),
+        quoted={one: by for one, by in state.quoted.items() if one in readable},
     )
 
 
@@ -398,17 +464,17 @@ def _told(gathered: Gathered, theme: Theme) -> told.Theme:
         question=theme.question,
         response_ids=theme.response_ids,
         stability=theme.stability,
-        quotes=tuple(_told_quote(gathered, text_id) for text_id in theme.quoted),
+        quotes=tuple(_told_quote(gathered, text_id, by) for text_id, by in theme.quoted.items()),
     )
 
 
-def _told_quote(gathered: Gathered, text_id: str) -> told.Quote:
+def _told_quote(gathered: Gathered, text_id: str, by: Agreement) -> told.Quote:
     """As much of the answer as a quote may hold, from its beginning, ending at a word."""
     text = gathered.data.by_text[text_id].text
     words, end = text.split(), len(text)
     if len(words) > QUOTE_WORDS:
         end = _end_of_word(text, QUOTE_WORDS)
-    return told.Quote(text_id, 0, end)
+    return told.Quote(text_id, 0, end, cleared_by=by.cleared_by, approved_by=by.proposed_by)
 
 
 def _end_of_word(text: str, count: int) -> int:

@@ -1,11 +1,12 @@
-"""From what is stored to what is analysed: one wave, in the types of `analysis`, and nothing a reader may not have.
+"""From what is stored to what is analysed: one wave, in the types of `analysis`, and nothing a reader may
+not have.
 
-The only place where `survey` and `analysis` meet. It asks `survey.responses` for the answers, which checks that
-the actor may have them, and carries them over. It counts nothing: `analysis.tables` does. What may be shown is
-left to `analysis.disclosure`, themes to `survey.themes`.
+The only place where `survey` and `analysis` meet. It asks `survey.responses` for the answers, which checks
+that the actor may have them, and carries them over. It counts nothing: `analysis.tables` does. What may be
+shown is left to `analysis.disclosure`, themes to `survey.themes`.
 
-Answers to different questionnaires are never poured together: a three-point scale is not a four-point one. A
-wave is told from the questionnaire most people answered; how many answered others is said, not added.
+Answers to different questionnaires are never poured together: a three-point scale is not a four-point one.
+A wave is told from the questionnaire most people answered; how many answered others is said, not added.
 """
 
 from __future__ import annotations
@@ -20,11 +21,18 @@ from analysis.text import is_non_answer
 from survey import sessions
 from survey.house import House
 from survey.permissions import Actor, Permission, require
-from survey.questionnaire import Question, Questionnaire, RatingGrid, SelectMultiple, SelectOne, Text
+from survey.questionnaire import (
+    AnswerValue,
+    Question,
+    Questionnaire,
+    RatingGrid,
+    SelectMultiple,
+    SelectOne,
+    Text,
+)
 from survey.responses import ClearedAnswer, ClosedAnswers, cleared_answers, closed_answers
 from survey.store import themes as rows
 from survey.store.tables import SessionState, Sitting, TextState
-
 
 MOST_OPTIONS: Final = 30  # a longer list, such as every town, makes a table of cells too small to show
 
@@ -116,7 +124,9 @@ def _asked(question: Question) -> told.Asked:
     options: tuple[told.Option, ...] = ()
     grid_rows: tuple[told.Option, ...] = ()
     if isinstance(question, SelectOne | SelectMultiple | RatingGrid):
-        options = tuple(told.Option(one.name, one.label, one.apart) for one in question.choices if not one.reserved)
+        options = tuple(
+            told.Option(one.name, one.label, one.apart) for one in question.choices if not one.reserved
+        )
     if isinstance(question, RatingGrid):
         grid_rows = tuple(told.Option(row.name, row.label) for row in question.rows)
     kind: told.Kind = "text" if isinstance(question, Text) else _kind(question)
@@ -136,9 +146,13 @@ def _respondent(one: ClosedAnswers) -> told.Respondent:
         session=one.session_id,
         area=one.area,
         age_band=age_band if isinstance(age_band, str) else "",
-        answers=one.answers,
+        answers={name: _frozen(value) for name, value in one.answers.items()},
         language=one.language,
     )
+
+
+def _frozen(value: AnswerValue) -> told.AnswerValue:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _text(one: ClearedAnswer) -> told.ClearedText:

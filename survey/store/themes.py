@@ -1,4 +1,6 @@
-"""Analysis runs, what people decided about their topics, and releases, as rows; counts of texts by question."""
+"""Analysis runs, what people decided about their topics, and releases, as rows; counts of texts by
+question.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +48,21 @@ def texts_by_question(session: Session, wave: str) -> dict[tuple[str, TextState]
         .group_by(col(FreeText.question), col(FreeText.state))
     )
     return {(question, state): int(number) for question, state, number in session.exec(query)}
+
+
+def cleared_words(session: Session, text_ids: list[str]) -> dict[str, str]:
+    """The words of these texts, those of them that may be read and whose session counts."""
+    query = (
+        select(FreeText)
+        .join(Response, col(FreeText.response_id) == col(Response.id))
+        .join(Sitting, col(Response.sitting_id) == col(Sitting.id))
+        .where(
+            col(FreeText.id).in_(text_ids),
+            col(FreeText.state) == TextState.CLEARED,
+            col(Sitting.state) != SessionState.VOIDED,
+        )
+    )
+    return {text.id: text.cleared_text for text in session.exec(query) if text.cleared_text is not None}
 
 
 def latest_release(session: Session, wave: str) -> ReleasedSummary | None:

@@ -90,7 +90,7 @@ def _draw_change(house: House, actor: Actor, everybody: tuple[AccountView, ...])
     if not one.single_sign_on:
         with st.form(f"role-{one.id}"):
             role = st.selectbox("Role", list(Role), index=list(Role).index(one.role), format_func=_role)
-            if st.form_submit_button("Change role") and role is not one.role:
+            if st.form_submit_button("Change role") and role is not None and role is not one.role:
                 _do(
                     lambda: accounts.set_role(house, actor, one.id, role),
                     f"{one.display_name} has a new role.",

@@ -1,7 +1,8 @@
 """The script Streamlit runs for everybody at `/team`: who is here, what may they open, draw it.
 
-It decides nothing: `survey.accounts` says who somebody is, `navigation` which pages their role has, and every
-service checks again. If a page fails, the person reads a kind sentence and the log keeps the place, not words.
+It decides nothing: `survey.accounts` says who somebody is, `navigation` which pages their role has, and
+every service checks again. If a page fails, the person reads a kind sentence and the log keeps the place,
+not words.
 """
 
 from __future__ import annotations

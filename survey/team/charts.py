@@ -1,13 +1,15 @@
-"""How a published table is drawn on the team's pages. It draws only what the disclosure gate left to be shown.
+"""How a published table is drawn on the team's pages. It draws only what the disclosure gate left to be
+shown.
 
 Bars of people are plain HTML tables: real text, readable without the bar. A safety scale is a diverging bar
-chart: unsafe to the left of the middle, safe to the right, so that day and dark can be compared at a glance.
+chart: unsafe to the left of the middle, safe to the right, so that day and dark can be compared at a
+glance.
 """
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
+from html import escape
 from typing import Final
 
 import altair as alt
@@ -35,12 +37,12 @@ def people_bars(rows: list[tuple[str, int | None]], caption: str) -> str:
     """Groups with how many people each, as a table whose rows are bars. None: too few to show."""
     largest = max((number for _, number in rows if number), default=1)
     body = "".join(
-        f'<tr><th scope="row">{html.escape(label)}</th><td><span class="bar" aria-hidden="true" '
+        f'<tr><th scope="row">{escape(label)}</th><td><span class="bar" aria-hidden="true" '
         f'style="width:{100 * (number or 0) / largest:.1f}%"></span></td>'
         f"<td>{number if number is not None else TOO_FEW}</td></tr>"
         for label, number in rows
     )
-    return f'<table class="bars"><caption>{html.escape(caption)}</caption><tbody>{body}</tbody></table>'
+    return f'<table class="bars"><caption>{escape(caption)}</caption><tbody>{body}</tbody></table>'
 
 
 def groups_of(people: Published, by: str) -> list[tuple[str, int | None]]:
@@ -90,15 +92,16 @@ def safety_chart(bars: list[Bar], ink: str) -> alt.LayerChart:
         .mark_text(fontSize=15)
         .encode(x="middle:Q", y=y, text="figure:N", color=alt.Color("ink:N", scale=None))
     )
+    unsafe, safe = (alt.Chart(ends[ends["side"] == side]) for side in ("unsafe", "safe"))
     totals = [
-        alt.Chart(ends[ends["side"] == side])
-        .mark_text(fontSize=15, fontWeight=600, align=align, dx=gap, color=ink)
-        .encode(x="at:Q", y=y, text="words:N")
-        for side, align, gap in (("unsafe", "right", -8), ("safe", "left", 8))
+        unsafe.mark_text(fontSize=15, fontWeight=600, align="right", dx=-8, color=ink),
+        safe.mark_text(fontSize=15, fontWeight=600, align="left", dx=8, color=ink),
     ]
+    words = [each.encode(x="at:Q", y=y, text="words:N") for each in totals]
     middle = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(strokeWidth=1.5, color=ink).encode(x="at:Q")
-    chart = alt.layer(drawn, figures, *totals, middle).properties(height=alt.Step(66))
-    return chart.configure_view(stroke=None)
+    chart = alt.layer(drawn, figures, *words, middle).properties(height=alt.Step(66))
+    whole: alt.LayerChart = chart.configure_view(stroke=None)
+    return whole
 
 
 def safety_sentence(bars: list[Bar]) -> str:

@@ -1,4 +1,6 @@
-"""The colours of the team's pages: the office's accent, readable on the paper and card of `.streamlit/config.toml`."""
+"""The colours of the team's pages: the office's accent, readable on the paper and card of
+`.streamlit/config.toml`.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ def colours_of(accent: str) -> Palette:
 
 
 def give_streamlit(accent: str) -> None:
-    """Make the office's accent the primary colour of Streamlit's widgets. Called once, when the server starts."""
+    """Make the office's accent the primary colour of Streamlit's widgets. Called once, at the start."""
     colours = colours_of(accent)
     for mode, accent_there in (("light", colours.light), ("dark", colours.dark)):
         config.set_option(f"theme.{mode}.primaryColor", accent_there.fill)

@@ -1,8 +1,10 @@
-"""What every team page shares: its dress, the example banner, who is signed in, and the designed small states."""
+"""What every team page shares: its dress, the example banner, who is signed in, and the designed small
+states.
+"""
 
 from __future__ import annotations
 
-import html
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +26,9 @@ def dress(house: House) -> None:
     look = (FOLDER / "look.css").read_text(encoding="utf-8")
     dark = st.context.theme.type == "dark"
     accent, quiet = (colours.dark, "#b4bac3") if dark else (colours.light, "#545b66")
-    variables = f":root{{--accent:{accent.fill};--link:{accent.words};--accent-wash:{accent.wash};--quiet:{quiet}}}"
+    variables = (
+        f":root{{--accent:{accent.fill};--link:{accent.words};--accent-wash:{accent.wash};--quiet:{quiet}}}"
+    )
     st.html(f"<style>{variables}{look}</style>")
 
 
@@ -37,8 +41,9 @@ def draw_top(house: House, actor: Actor) -> None:
         key="top", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.html(
-            f'<p class="who"><strong>{html.escape(actor.display_name)}</strong>'
-            f' <span>{ROLES[actor.role].title}<span class="office">, {html.escape(house.office.short_name)}</span></span></p>',
+            f'<p class="who"><strong>{escape(actor.display_name)}</strong>'
+            f" <span>{ROLES[actor.role].title}"
+            f'<span class="office">, {escape(house.office.short_name)}</span></span></p>',
             width="content",
         )
         st.button("Sign out", key="sign_out", type="tertiary", on_click=who.sign_out, args=(house,))
@@ -58,31 +63,27 @@ def title(words: str, lead: str = "") -> None:
     """The one heading of a page and, under it, the sentence that answers at first glance."""
     st.title(words, anchor=False)
     if lead:
-        st.html(f'<p class="lead">{html.escape(lead)}</p>')
+        st.html(f'<p class="lead">{escape(lead)}</p>')
 
 
 def part(words: str) -> None:
     """The heading of a part of a page, where Streamlit's own would be a level too deep."""
-    st.html(f'<h2 class="part">{html.escape(words)}</h2>')
+    st.html(f'<h2 class="part">{escape(words)}</h2>')
 
 
 def quiet(words: str) -> None:
     """Something worth knowing and not worth shouting."""
-    st.html(f'<p class="quiet">{html.escape(words)}</p>')
+    st.html(f'<p class="quiet">{escape(words)}</p>')
 
 
 def draw_notice(heading: str, words: str, link: tuple[str, str] | None = None) -> None:
     """A calm card for an empty, finished or refused state: what is so, and what to do next."""
-    way_on = (
-        f'<p><a class="way" href="{link[0]}" target="_self">{html.escape(link[1])}</a></p>' if link else ""
-    )
-    st.html(
-        f'<section class="notice"><h2>{html.escape(heading)}</h2><p>{html.escape(words)}</p>{way_on}</section>'
-    )
+    way_on = f'<p><a class="way" href="{link[0]}" target="_self">{escape(link[1])}</a></p>' if link else ""
+    st.html(f'<section class="notice"><h2>{escape(heading)}</h2><p>{escape(words)}</p>{way_on}</section>')
 
 
 def draw_too_few(words: str = "Too few answers to show without pointing at somebody.") -> None:
-    st.html(f'<p class="too-few">{html.escape(words)}</p>')
+    st.html(f'<p class="too-few">{escape(words)}</p>')
 
 
 def draw_refusal(words: str) -> None:
@@ -99,17 +100,15 @@ def draw_trouble() -> None:
 
 def big_figure(figure: str, words: str, *, quiet: str = "") -> None:
     """One figure a page is about, with what it counts."""
-    after = f'<span class="quiet">{html.escape(quiet)}</span>' if quiet else ""
-    st.html(
-        f'<p class="figure"><strong>{html.escape(figure)}</strong> <span>{html.escape(words)}</span>{after}</p>'
-    )
+    after = f'<span class="quiet">{escape(quiet)}</span>' if quiet else ""
+    st.html(f'<p class="figure"><strong>{escape(figure)}</strong> <span>{escape(words)}</span>{after}</p>')
 
 
 def ticks(items: list[tuple[bool, str]]) -> None:
     """What is done and what is still missing, in words as well as marks."""
     rows = "".join(
         f'<li class="{"done" if done else "missing"}"><span aria-hidden="true">{"✓" if done else "○"}</span> '
-        f'<span class="sr">{"Done: " if done else "Missing: "}</span>{html.escape(words)}</li>'
+        f'<span class="sr">{"Done: " if done else "Missing: "}</span>{escape(words)}</li>'
         for done, words in items
     )
     st.html(f'<ul class="ticks">{rows}</ul>')

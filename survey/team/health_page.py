@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+from html import escape
 from typing import Final
 
 import streamlit as st
@@ -40,29 +40,28 @@ def in_a_sentence(checks: tuple[Check, ...]) -> str:
     if wrong:
         return f"{'One thing needs' if wrong == 1 else f'{wrong} things need'} doing now."
     if attention:
-        return f"Nothing is wrong. {'One thing is' if attention == 1 else f'{attention} things are'} worth a look."
+        worth = "One thing is" if attention == 1 else f"{attention} things are"
+        return f"Nothing is wrong. {worth} worth a look."
     return "Yes, all is well."
 
 
 def _row(check: Check) -> str:
     sign, words = SIGNS[check.state]
     mend = (
-        f'<span class="quiet">{html.escape(check.mend)}</span>'
+        f'<span class="quiet">{escape(check.mend)}</span>'
         if check.mend and check.state is not State.WELL
         else ""
     )
     return (
         f'<li class="{check.state.name.lower()}"><span class="sign" aria-hidden="true">{sign}</span>'
-        f'<span class="sr">{words}: </span><div><strong>{html.escape(check.name)}</strong> '
-        f"{html.escape(check.words)}{mend}</div></li>"
+        f'<span class="sr">{words}: </span><div><strong>{escape(check.name)}</strong> '
+        f"{escape(check.words)}{mend}</div></li>"
     )
 
 
 def _draw_sign_ins(house: House, actor: Actor) -> None:
     st.header("Who signed in last", anchor=False)
     latest = audit.entries(house, actor, action="sign in", limit=6)
-    rows = "".join(
-        f"<li><strong>{html.escape(one.actor)}</strong>, {day_and_time(one.at)}</li>" for one in latest
-    )
+    rows = "".join(f"<li><strong>{escape(one.actor)}</strong>, {day_and_time(one.at)}</li>" for one in latest)
     st.html(f'<ul class="plain">{rows}</ul>' if rows else '<p class="quiet">Nobody yet.</p>')
     moving.link(Address.AUDIT, "The whole audit log")

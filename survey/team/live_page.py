@@ -1,8 +1,10 @@
-"""The session leader's page while a session runs: what to show, how many have sent, what to say, who to call."""
+"""The session leader's page while a session runs: what to show, how many have sent, what to say, who to
+call.
+"""
 
 from __future__ import annotations
 
-import html
+from html import escape
 from typing import Final
 
 import streamlit as st
@@ -85,12 +87,12 @@ def _chosen(house: House, live: list[Sitting]) -> Sitting:
 
 
 def _draw_invitation(shown: Invitation) -> None:
-    caution = f'<p class="quiet">{html.escape(shown.caution)}</p>' if shown.caution else ""
+    caution = f'<p class="quiet">{escape(shown.caution)}</p>' if shown.caution else ""
     st.html(
         f'<section class="invitation" aria-label="How to join">'
-        f'<img src="{shown.qr_data_uri}" alt="QR code of {html.escape(shown.address)}">'
-        f'<p class="code-label">Code</p><p class="code" translate="no">{html.escape(shown.said_code)}</p>'
-        f'<p>or go to <strong translate="no">{html.escape(shown.said_address)}</strong></p>{caution}</section>'
+        f'<img src="{shown.qr_data_uri}" alt="QR code of {escape(shown.address)}">'
+        f'<p class="code-label">Code</p><p class="code" translate="no">{escape(shown.said_code)}</p>'
+        f'<p>or go to <strong translate="no">{escape(shown.said_address)}</strong></p>{caution}</section>'
     )
 
 
@@ -104,7 +106,7 @@ def _draw_progress(house: House, actor: Actor, sitting_id: str) -> None:
     frame.big_figure(figure, words, quiet="Counts move in fives, so nobody can tell who has sent.")
     detail = f"until {open_until(house, sitting)}, for up to {sitting.cap} answers" if state == "open" else ""
     st.html(
-        f'<p class="state {state}" role="status"><strong>{AT_THE_DOOR[state]}</strong> {html.escape(detail)}</p>'
+        f'<p class="state {state}" role="status"><strong>{AT_THE_DOOR[state]}</strong> {escape(detail)}</p>'
     )
 
 
@@ -161,7 +163,7 @@ def _draw_words(house: House, actor: Actor, sitting: Sitting, shown: Invitation)
         lines = invitation.what_to_say(
             house.office, shown, minutes=MINUTES.get(asked.name, 4), contact=contact
         )
-        st.html('<ol class="say">' + "".join(f"<li>{html.escape(line)}</li>" for line in lines) + "</ol>")
+        st.html('<ol class="say">' + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ol>")
     with call:
         st.html(_who_to_call(house, sitting, lead))
 
@@ -180,7 +182,7 @@ def _who_to_call(house: House, sitting: Sitting, lead: Actor | None) -> str:
     return (
         '<dl class="call">'
         + "".join(
-            f"<div><dt>{html.escape(name)}</dt><dd><strong>{html.escape(how)}</strong><br>{html.escape(what)}</dd></div>"
+            f"<div><dt>{escape(name)}</dt><dd><strong>{escape(how)}</strong><br>{escape(what)}</dd></div>"
             for name, how, what in rows
         )
         + "</dl>"

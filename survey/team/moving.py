@@ -19,6 +19,7 @@ class Address(StrEnum):
     SESSIONS = "sessions"
     PROJECTOR = "projector"
     QUEUE = "to-review"
+    QUOTES = "quotes"
     WAVE = "wave"
     THEMES = "themes"
     SUMMARY = "summary"

@@ -20,6 +20,7 @@ from survey.team import (
     new_session_page,
     projector_page,
     queue_page,
+    quotes_page,
     sessions_page,
     summary_page,
     themes_page,
@@ -45,6 +46,7 @@ NEW_SESSION: Final = TeamPage(Address.NEW_SESSION, "New session", new_session_pa
 SESSIONS: Final = TeamPage(Address.SESSIONS, "Sessions", sessions_page.draw)
 PROJECTOR: Final = TeamPage(Address.PROJECTOR, "Full screen", projector_page.draw, in_menu=False)
 QUEUE: Final = TeamPage(Address.QUEUE, "To review", queue_page.draw)
+QUOTES: Final = TeamPage(Address.QUOTES, "Quotes", quotes_page.draw)
 WAVE: Final = TeamPage(Address.WAVE, "This wave", wave_page.draw)
 THEMES: Final = TeamPage(Address.THEMES, "Themes", themes_page.draw)
 SUMMARY: Final = TeamPage(Address.SUMMARY, "Summary", summary_page.draw)
@@ -54,7 +56,7 @@ AUDIT: Final = TeamPage(Address.AUDIT, "Audit log", audit_page.draw)
 
 PAGES: Final[dict[Role, tuple[TeamPage, ...]]] = {
     Role.SESSION_LEADER: (NOW, NEW_SESSION, SESSIONS, PROJECTOR),
-    Role.SAFEGUARDING_LEAD: (QUEUE, SESSIONS, SUMMARY),
+    Role.SAFEGUARDING_LEAD: (QUEUE, QUOTES, SESSIONS, SUMMARY),
     Role.ANALYST: (WAVE, THEMES, SUMMARY, SESSIONS),
     Role.VIEWER: (SUMMARY,),
     Role.ADMINISTRATOR: (HEALTH, ACCOUNTS, SESSIONS, NOW, NEW_SESSION, SUMMARY, AUDIT, PROJECTOR),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+from html import escape
 
 import streamlit as st
 
@@ -27,10 +27,10 @@ def draw(house: House, actor: Actor) -> None:
     closed = "" if state == "open" else f'<p class="state {state}"><strong>{AT_THE_DOOR[state]}</strong></p>'
     st.html(
         '<section class="projector" aria-label="How to join">'
-        f'<img src="{shown.qr_data_uri}" alt="QR code of {html.escape(shown.address)}"><div>'
+        f'<img src="{shown.qr_data_uri}" alt="QR code of {escape(shown.address)}"><div>'
         f"<h1>How safe do you feel?</h1>{closed}<p>Scan the square, or go to</p>"
-        f'<p class="address" translate="no">{html.escape(shown.said_address)}</p><p>and type</p>'
-        f'<p class="code" translate="no">{html.escape(shown.said_code)}</p>'
+        f'<p class="address" translate="no">{escape(shown.said_address)}</p><p>and type</p>'
+        f'<p class="code" translate="no">{escape(shown.said_code)}</p>'
         "<p>You choose. You can say no.</p></div></section>"
     )
     moving.link(Address.NOW, "Back to the session", session=sitting.id)

@@ -1,4 +1,5 @@
-"""The safeguarding lead's page: what waits, the most urgent first, one text at a time, and four ways to decide.
+"""The safeguarding lead's page: what waits, the most urgent first, one text at a time, and four ways to
+decide.
 
 The words stand in this run's page only. They go into no log, no address and no cache; what was typed while
 redacting is forgotten as soon as the decision is made.
@@ -6,15 +7,16 @@ redacting is forgotten as soon as the decision is made.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Final
 
 import streamlit as st
 
 from survey.house import House
+from survey.office import HelpLine
 from survey.permissions import Actor
 from survey.screening import queue
 from survey.screening.queue import QueueItem, QueueProblem, Waiting
@@ -99,14 +101,14 @@ def _draw_item(house: House, actor: Actor, one: QueueItem) -> None:
     kind = "urgent" if one.level is HarmLevel.URGENT else ""
     level = "Second look" if one.sampled and one.level is HarmLevel.NONE else LEVELS[one.level]
     st.html(
-        f'<p style="margin:0"><span class="badge {kind}">{html.escape(level)}</span> '
-        f"{html.escape(waited(one, house.today()))}</p>"
+        f'<p style="margin:0"><span class="badge {kind}">{escape(level)}</span> '
+        f"{escape(waited(one, house.today()))}</p>"
     )
     if one.problem:
         st.error(one.problem)
     else:
-        st.html(f'<blockquote class="words" translate="no">{html.escape(one.text)}</blockquote>')
-    st.html(f'<p class="facts">{html.escape(_facts(house, one))}</p>')
+        st.html(f'<blockquote class="words" translate="no">{escape(one.text)}</blockquote>')
+    st.html(f'<p class="facts">{escape(_facts(house, one))}</p>')
     if one.session_running:
         _draw_tell_leader(house, actor, one)
     _draw_decision(house, actor, one)
@@ -154,9 +156,7 @@ def waits_for_another_reader(one: QueueItem, actor: Actor) -> bool:
 def _draw_decision(house: House, actor: Actor, one: QueueItem) -> None:
     ways = {way.label: way for way in ways_for(one, actor)}
     if waits_for_another_reader(one, actor):
-        st.html(
-            '<p class="quiet">Urgent: two leads read it before it can be cleared. Escalating needs only you.</p>'
-        )
+        frame.quiet("Urgent: two leads read it before it can be cleared. Escalating needs only you.")
     chosen = st.radio(
         "What do you decide?",
         list(ways),
@@ -168,7 +168,8 @@ def _draw_decision(house: House, actor: Actor, one: QueueItem) -> None:
     redacted, to = one.suggested, ""
     if way == CLEAR:
         st.html(
-            f'<p class="quiet">Analysts will read:</p><blockquote class="words">{html.escape(one.suggested)}</blockquote>'
+            '<p class="quiet">Analysts will read:</p>'
+            f'<blockquote class="words">{escape(one.suggested)}</blockquote>'
         )
     if way == REDACT:
         redacted = st.text_area("What analysts will read", one.suggested, key=f"redacted-{one.id}-{one.seen}")
@@ -176,7 +177,7 @@ def _draw_decision(house: House, actor: Actor, one: QueueItem) -> None:
         lines = {line.name: line for line in queue.who_to_call(house, actor, one.area)}
         to = st.selectbox(
             "To whom?", list(lines), index=None, key=f"to-{one.id}-{one.seen}", placeholder="Choose who acts",
-            format_func=lambda name: f"{lines[name].label}, {lines[name].call or lines[name].text or lines[name].url}",
+            format_func=lambda name: f"{lines[name].label}, {way_to(lines[name])}",
         ) or ""  # fmt: skip
     reason = st.text_input(
         "Why?", max_chars=500, key=f"why-{one.id}-{one.seen}", help="Kept in the audit log."
@@ -221,7 +222,7 @@ def _decide(
 def _news(house: House, way: Way, to: str) -> str:
     if way == ESCALATE:
         line = next(line for line in house.help_lines.lines if line.name == to)
-        return f"Noted. Now contact {line.label}: {line.call or line.text or line.url}."
+        return f"Noted. Now contact {line.label}: {way_to(line)}."
     return {
         SECOND_READ.name: "Noted. Another safeguarding lead can clear it now.",
         CLEAR.name: "Cleared. Analysts can read it now.",
@@ -230,11 +231,17 @@ def _news(house: House, way: Way, to: str) -> str:
     }[way.name]
 
 
+def way_to(line: HelpLine) -> str:
+    """How to reach a help line: by ringing, else by text, else at an address."""
+    return line.call or line.text or line.url
+
+
 def _draw_line(house: House, items: list[QueueItem], current: QueueItem, count: Waiting) -> None:
     frame.part("In line")
     rows = "".join(
-        f"<li{' aria-current=true' if one.id == current.id else ''}><strong>{html.escape(LEVELS[one.level])}</strong> "
-        f"{html.escape(waited(one, house.today()))}</li>"
+        f"<li{' aria-current=true' if one.id == current.id else ''}>"
+        f"<strong>{escape(LEVELS[one.level])}</strong> "
+        f"{escape(waited(one, house.today()))}</li>"
         for one in items[:8]
     )
     more = f"<p class=quiet>and {count.total - 8} more</p>" if count.total > 8 else ""

@@ -1,11 +1,11 @@
 """Before the team's pages: signing in and out, and the first minute of a new office.
 
 Light HTML pages that work without a script and load in one request and a style sheet. They answer: *who are
-you?* and, while nobody has an account, *what do you want to do here?* Passwords, lock-outs and tokens belong to
-`survey.accounts`; this module carries a form to it and a cookie back.
+you?* and, while nobody has an account, *what do you want to do here?* Passwords, lock-outs and tokens
+belong to `survey.accounts`; this module carries a form to it and a cookie back.
 
-A cookie that scripts cannot read and other sites cannot send holds the token. Every form is refused unless it
-was sent from one of these pages (`_from_here`). The first account can only be made from the computer the
+A cookie that scripts cannot read and other sites cannot send holds the token. Every form is refused unless
+it was sent from one of these pages (`_from_here`). The first account can only be made from the computer the
 program runs on, because until it exists nobody can be asked for a password.
 """
 
@@ -204,14 +204,14 @@ def _field(form: FormData, name: str) -> str:
 
 
 def _from_here(request: Request) -> bool:
-    """Whether a page of this very address sent the form. Browsers say so; nothing else needs to send forms."""
+    """Whether a page of this very address sent the form. Browsers say so; nothing else sends forms."""
     origin = request.headers.get("origin") or request.headers.get("referer", "")
     same_host = urlsplit(origin).netloc == request.headers.get("host", "-")
     return same_host and request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
 
 
 def _at_this_computer(request: Request) -> bool:
-    """Whether the browser runs on the computer the program runs on: its address and the name it used both say so.
+    """Whether the browser runs on the computer the program runs on, by its address and the name it used.
 
     The name matters because a page elsewhere can point its own name at this computer; anything forwarded by a
     proxy counts as elsewhere. The address is looked at and forgotten.

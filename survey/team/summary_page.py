@@ -1,12 +1,13 @@
 """The themed summary: three sentences first, then the themes with bars, who was heard, what was asked.
 
-Analysts read the draft and release it; everybody else reads what was released. Both are the same findings drawn
-by the same code, and every figure in them comes from the ledger.
+Analysts read the draft and release it; everybody else reads what was released. Both are the same findings
+drawn by the same code, and every figure in them comes from the ledger.
 """
 
 from __future__ import annotations
 
-import html
+from collections import Counter
+from html import escape
 from typing import Final
 
 import pandas as pd
@@ -89,7 +90,7 @@ def _draw_release(house: House, actor: Actor, written: Draft) -> None:
     released = releases.latest(house, actor)
     if released and released.digest == written.digest:
         st.html(
-            f'<p class="quiet">Released {html.escape(day_and_time(released.released_at))}, exactly as below.</p>'
+            f'<p class="quiet">Released {escape(day_and_time(released.released_at))}, exactly as below.</p>'
         )
         return
     if st.button("Release it", type="primary", help="Viewers and partners then read exactly this."):
@@ -123,7 +124,7 @@ def _draw_downloads(findings: Findings, *, approved: bool = False) -> None:
 
 def _draw_findings(findings: Findings) -> None:
     _draw_section(findings.first_page, heading=False, large=True)
-    st.html(f'<p class="quiet not-evidence">{html.escape(findings.not_evidence)}</p>')
+    st.html(f'<p class="quiet not-evidence">{escape(findings.not_evidence)}</p>')
     _draw_themes(findings)
     _draw_safety(findings)
     for section in (findings.heard, findings.places, findings.groups, findings.trust, findings.would_help):
@@ -139,7 +140,7 @@ def _draw_section(section: Section, *, heading: bool = True, large: bool = False
     if heading:
         st.header(section.title, anchor=False)
     kind = "says large" if large else "says"
-    st.html("".join(f'<p class="{kind}">{html.escape(one.text)}</p>' for one in section.sentences))
+    st.html("".join(f'<p class="{kind}">{escape(one.text)}</p>' for one in section.sentences))
 
 
 def _draw_themes(findings: Findings) -> None:
@@ -154,24 +155,23 @@ def _draw_themes(findings: Findings) -> None:
 def _card(card: ThemeCard, ledger: dict[str, Entry]) -> str:
     entry = next((ledger[key] for key in card.share.entries if key in ledger), None)
     more = "".join(
-        f"<li>{html.escape(one.text)}</li>"
-        for one in (card.spread, *card.more_in, card.counter_view)
-        if one.text
+        f"<li>{escape(one.text)}</li>" for one in (card.spread, *card.more_in, card.counter_view) if one.text
     )
     quotes = "".join(
-        f'<blockquote class="quote">{html.escape(one.sentence.text)}'
-        f"<footer>{html.escape(one.attribution)}</footer></blockquote>"
+        f'<blockquote class="quote">{escape(one.sentence.text)}'
+        f"<footer>{escape(one.attribution)}</footer></blockquote>"
         for one in card.quotes
     )
     return (
-        f'<section class="card"><h3>{html.escape(card.label)}</h3><p class="says">{html.escape(card.share.text)}</p>'
+        f'<section class="card"><h3>{escape(card.label)}</h3><p class="says">{escape(card.share.text)}</p>'
         f"{_interval_bar(entry)}<ul>{more}</ul>{quotes}"
-        f'<p class="quiet">Confidence: {card.confidence.level}. {html.escape(card.confidence.why.text)}</p></section>'
+        f'<p class="quiet">Confidence: {card.confidence.level}. '
+        f"{escape(card.confidence.why.text)}</p></section>"
     )
 
 
 def _interval_bar(entry: Entry | None) -> str:
-    """The share as a bar and its range as a line, where both may be shown. The sentence above says the same."""
+    """The share as a bar and its range as a line, where both may be shown. The sentence above says it too."""
     if entry is None or entry.percent is None or entry.low is None or entry.high is None:
         return ""
     return (
@@ -232,6 +232,6 @@ def _draw_for_the_analyst(written: Draft) -> None:
         if not evidence.hidden:
             st.write("No number is hidden.")
             return
-        by_reason = pd.Series([reason for *_, reason in evidence.hidden]).value_counts()
-        rows = [{"Why": reason, "Numbers hidden": str(number)} for reason, number in by_reason.items()]
+        by_reason = Counter(reason for *_, reason in evidence.hidden)
+        rows = [{"Why": why, "Numbers hidden": str(number)} for why, number in by_reason.most_common()]
         st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Mapping
+from functools import partial
+from html import escape
 from typing import Final
 
 import streamlit as st
@@ -23,6 +24,7 @@ from survey.wave import Gathered
 QUOTES_AT_FIRST: Final = 3
 QUOTES_AT_MOST: Final = 12
 NEWS: Final = "themes_news"
+PROPOSED: Final = "Proposed. A safeguarding lead has to agree before it is shown."
 
 
 def draw(house: House, actor: Actor) -> None:
@@ -81,13 +83,13 @@ def _chosen(questions: tuple[QuestionThemes, ...]) -> QuestionThemes:
 
 
 def _draw_state(house: House, actor: Actor, gathered: Gathered, question: QuestionThemes) -> None:
-    st.html(f'<p class="says"><strong>{html.escape(in_a_sentence(question))}</strong></p>')
+    st.html(f'<p class="says"><strong>{escape(in_a_sentence(question))}</strong></p>')
     if question.new_since and question.run_id:
         came = "One answer has" if question.new_since == 1 else f"{question.new_since} answers have"
         st.info(f"{came} come or been cleared since. Run it again to take them in; your names stay.")
     if not question.can_run:
         frame.draw_too_few(
-            f"Themes need {themes.FEWEST_ANSWERS} answers or more. With fewer, reading them all is quicker and fairer."
+            f"Themes need {themes.FEWEST_ANSWERS} answers or more. Fewer are better read one by one."
         )
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -124,14 +126,15 @@ def _run(house: House, actor: Actor, gathered: Gathered, question: QuestionTheme
 
 
 def _draw_theme(house: House, actor: Actor, gathered: Gathered, theme: Theme, people: str) -> None:
-    words = "".join(f"<li>{html.escape(word)}</li>" for word in theme.words[:8])
+    words = "".join(f"<li>{escape(word)}</li>" for word in theme.words[:8])
     named = "" if theme.named_by_person else '<span class="quiet"> (suggested name)</span>'
     hidden = '<span class="badge">Left out</span> ' if theme.hidden else ""
     with st.container(border=True):
         st.html(
-            f'<h2 class="theme">{hidden}{html.escape(theme.label)}{named}</h2>'
-            f'<p class="says">{html.escape(people)}, from {theme.sessions} '
-            f"{'session' if theme.sessions == 1 else 'sessions'}. {html.escape(stability_words(theme.stability))}</p>"
+            f'<h2 class="theme">{hidden}{escape(theme.label)}{named}</h2>'
+            f'<p class="says">{escape(people)}, from {theme.sessions} '
+            f"{'session' if theme.sessions == 1 else 'sessions'}. "
+            f"{escape(stability_words(theme.stability))}</p>"
             f'<ul class="topic-words" aria-label="Words that set it apart">{words}</ul>'
         )
         if theme.hidden:
@@ -148,7 +151,7 @@ def _draw_theme(house: House, actor: Actor, gathered: Gathered, theme: Theme, pe
 
 
 def _quote(words: str) -> str:
-    return f'<blockquote class="quote">{html.escape(words)}</blockquote>'
+    return f'<blockquote class="quote">{escape(words)}</blockquote>'
 
 
 def _draw_rename(house: House, actor: Actor, theme: Theme) -> None:
@@ -170,17 +173,9 @@ def _draw_quotes(house: House, actor: Actor, theme: Theme, texts: Mapping[str, s
             st.html(_quote(words))
             chosen = text_id in theme.quoted
             label = "Take back" if chosen else "Propose as quote"
-            act = themes.unquote if chosen else themes.quote
+            act, news = (themes.unquote, "Taken back.") if chosen else (themes.quote, PROPOSED)
             if st.button(label, key=f"quote-{theme.topic}-{number}"):
-                news = (
-                    "Taken back."
-                    if chosen
-                    else "Proposed. A safeguarding lead has to agree before it is shown."
-                )
-                _do(
-                    lambda act=act, text_id=text_id: act(house, actor, theme.run_id, theme.topic, text_id),
-                    news,
-                )  # type: ignore[misc]
+                _do(partial(act, house, actor, theme.run_id, theme.topic, text_id), news)
 
 
 def _do(decision: Callable[[], object], news: str) -> None:

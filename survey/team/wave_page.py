@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import replace
+from html import escape
 from typing import Final
 
 import pandas as pd
@@ -73,7 +73,7 @@ def _draw_safety(gathered: Gathered) -> None:
     if not bars:
         frame.draw_too_few("These questions were not asked in this wave.")
         return
-    st.html(f'<p class="says">{html.escape(charts.safety_sentence(bars))}</p>')
+    st.html(f'<p class="says">{escape(charts.safety_sentence(bars))}</p>')
     drawable = [bar for bar in bars if charts.can_draw(bar)]
     if drawable:
         st.altair_chart(
@@ -111,7 +111,7 @@ def _draw_who(gathered: Gathered) -> None:
         if option.name not in {one.area for one in gathered.data.respondents}
     ]
     if missing:
-        st.html(f'<p class="says">Nobody yet from {html.escape(_listed(missing))}.</p>')
+        st.html(f'<p class="says">Nobody yet from {escape(_listed(missing))}.</p>')
     moving.link(Address.SESSIONS, "Session by session")
 
 

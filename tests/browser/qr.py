@@ -39,7 +39,9 @@ def read(picture: bytes) -> str:
     size = len(modules)
     level, mask = _format(modules)
     bits = [
-        modules[row][column] ^ MASKS[mask](row, column) for row, column in _path(size) if _is_data(size, row, column)
+        modules[row][column] ^ MASKS[mask](row, column)
+        for row, column in _path(size)
+        if _is_data(size, row, column)
     ]
     codewords = [_number(bits[at : at + 8]) for at in range(0, len(bits) - 7, 8)]
     data = _in_order(codewords, BLOCKS[(size - 17) // 4, level])
@@ -51,7 +53,7 @@ def read(picture: bytes) -> str:
 
 def _modules(image: Image.Image) -> Modules:
     dark = image.point(lambda value: 255 if value < 128 else 0)
-    left, top, right, bottom = dark.getbbox() or (0, 0, 0, 0)
+    left, top, right, _ = dark.getbbox() or (0, 0, 0, 0)
     pixels = dark.load()
     assert pixels is not None
     finder = next(x for x in range(left, right) if not pixels[x, top + 1]) - left
@@ -73,7 +75,7 @@ def _format(modules: Modules) -> tuple[str, int]:
 def _path(size: int) -> Iterator[tuple[int, int]]:
     """Two columns at a time from the right, up and down in turn, leaving out the timing column."""
     upwards = True
-    for right in [x for x in range(size - 1, 6, -2)] + [5, 3, 1]:
+    for right in [*range(size - 1, 6, -2), 5, 3, 1]:
         for row in range(size - 1, -1, -1) if upwards else range(size):
             yield row, right
             yield row, right - 1

@@ -29,6 +29,8 @@ STREAMLITS_OWN = {
     # Streamlit asks for its own addresses below the page's first and takes the 404 as an answer.
     "probe": re.compile(r"/team/[a-z-]+/_stcore/(health|host-config)$"),
 }
+
+
 @contextmanager
 def running_office(folder: Path) -> Iterator[str]:
     """`streamlit run survey_app.py` on an empty folder: the address of a brand-new office."""
@@ -150,7 +152,7 @@ class Desk:
             self.page.wait_for_function(
                 "() => { const app = document.querySelector('[data-testid=stApp]');"
                 " return app && app.dataset.testScriptState !== 'running'"
-                " && !document.querySelector('[data-stale=true], [data-testid=stSpinner]') }"
+                " && !document.querySelector('[data-stale=true], [data-testid=stSpinner], [data-testid=stSkeleton]') }"
             )
         return self
 
