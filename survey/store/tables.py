@@ -307,7 +307,7 @@ class ThemeDecision(SQLModel, table=True):
 
 
 class ReleasedSummary(SQLModel, table=True):
-    """A summary as it was released: frozen, with the digest of what it says. Holds what the gate let through."""
+    """A summary as it was released: frozen, with a digest of what it says, and only what the gate let out."""
 
     __tablename__ = "released_summary"
     id: str = Field(default_factory=new_id, primary_key=True)
