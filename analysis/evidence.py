@@ -6,6 +6,9 @@ are the stems it uses, which meaning blurs. Both are learned on one set of answe
 later one (`transform`), a chunk at a time, so that half a million answers need no more memory than their
 result.
 
+Where nearly all of a corpus is direct questions, what is asked for stands in the opening words ("how many",
+"who was"), which weigh double there.
+
 It leaves to `grouping` which answers belong together.
 """
 
@@ -24,6 +27,13 @@ from analysis.text import fold, stem, stop_words, surface_tokens
 
 CHUNK = 20_000  # answers read at once
 _RAREST_STEM = 2  # answers a stem must be in before it is evidence
+
+_MOSTLY_QUESTIONS = 0.8  # share of answers that open with a question word
+_OPENING = 2  # words that say what a question asks for
+_QUESTION_WORDS = frozenset({
+    "what", "what's", "who", "who's", "whose", "whom", "where", "when", "why", "how", "which", "is", "are",
+    "was", "were", "do", "does", "did", "can", "could", "would", "will", "should", "name",
+})  # fmt: skip
 
 Sparse = sp.csr_array
 
@@ -58,12 +68,14 @@ class EvidenceReader:
 
     centre_: Floats
     stems_: dict[str, int]
+    questions_: bool
 
     def __init__(self) -> None:
         self._vectors = _WordVectors()
 
     def fit(self, texts: Sequence[str]) -> Self:
         """Learn which stems are common enough to count, and the corpus's centre of meaning."""
+        self.questions_ = share_of_questions(texts) >= _MOSTLY_QUESTIONS
         seen: dict[str, int] = {}
         total = np.zeros(DIMENSIONS, dtype=np.float64)
         for chunk in chunks(texts):
@@ -71,7 +83,7 @@ class EvidenceReader:
             for row in rows:
                 for name in {s for word in row if (s := topical_stem(word))}:
                     seen[name] = seen.get(name, 0) + 1
-            total += self._vectors.mean_rows(rows).sum(axis=0, dtype=np.float64)
+            total += self._vectors.mean_rows(self._stressed(rows)).sum(axis=0, dtype=np.float64)
         self.centre_ = (total / max(1, len(texts))).astype(np.float32)
         least = _RAREST_STEM if len(texts) > _RAREST_STEM else 1
         self.stems_ = {name: at for at, name in enumerate(sorted(s for s, n in seen.items() if n >= least))}
@@ -84,13 +96,16 @@ class EvidenceReader:
         start = 0
         for chunk in chunks(texts):
             rows = [word_row(text) for text in chunk]
-            raw = self._vectors.mean_rows(rows)
+            raw = self._vectors.mean_rows(self._stressed(rows))
             known = np.any(raw != 0, axis=1)
             meaning[start : start + len(chunk)] = unit_rows(raw - self.centre_) * known[:, None]
             parts.append(self._stem_rows(rows))
             start += len(chunk)
         stems = sp.vstack(parts, format="csr") if parts else Sparse((0, len(self.stems_)), dtype=np.float32)
         return Evidence(meaning, Sparse(stems))
+
+    def _stressed(self, rows: Sequence[list[str]]) -> Sequence[list[str]]:
+        return [row + row[:_OPENING] for row in rows] if self.questions_ else rows
 
     def _stem_rows(self, rows: Sequence[Sequence[str]]) -> Sparse:
         columns: list[int] = []
@@ -127,6 +142,14 @@ def chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     """The answers, a bounded number at a time."""
     for start in range(0, len(texts), CHUNK):
         yield texts[start : start + CHUNK]
+
+
+def share_of_questions(texts: Sequence[str]) -> float:
+    """How many of the answers open with a question word, as a share."""
+    if not texts:
+        return 0.0
+    opening = (next(iter(surface_tokens(text[:60])), "").lower() for text in texts)
+    return sum(word in _QUESTION_WORDS for word in opening) / len(texts)
 
 
 def word_row(text: str) -> list[str]:

@@ -65,6 +65,7 @@ _NEW_SUBJECT = re.compile(
     r"|,\s+(?=(?:i|we|they|he|she|there|no|more|less|fewer|better)\b)",
     re.IGNORECASE,
 )
+_EDGES = re.compile(r"^[\s,]+|[\s,]+$")
 _SHORTEST_CLAUSE = 3  # words; anything shorter stays with the clause before it
 
 _ENGLISH_MARKERS = frozenset({
@@ -148,12 +149,8 @@ def clauses(text: str) -> list[str]:
     """The separate things an answer says, each exactly as written. At least one, unless the answer is
     blank.
     """
-    pieces = [
-        part.strip(" ,")
-        for sentence in _SENTENCE_END.split(text)
-        for part in _NEW_SUBJECT.split(sentence)
-        if part and part.strip(" ,")
-    ]
+    parts = (part for sentence in _SENTENCE_END.split(text) for part in _NEW_SUBJECT.split(sentence))
+    pieces = [piece for part in parts if (piece := _EDGES.sub("", part))]
     joined: list[str] = []
     start = 0
     for piece in pieces:

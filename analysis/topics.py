@@ -16,18 +16,19 @@ is a proposal.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self, cast
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
 from analysis.embedding import Floats
-from analysis.evidence import CHUNK, Evidence, EvidenceReader, Sparse, chunks
+from analysis.evidence import CHUNK, Evidence, EvidenceReader, Sparse
 from analysis.grouping import Labels, Profiles, came_back, group, neighbour_graph, refine, smooth
 from analysis.names import most_different, nearest_topics, representative, word_topics
 from analysis.number_of_topics import choose_number
@@ -107,7 +108,7 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         """Find the topics of these answers."""
         texts = _checked(X)
         self._check_parameters()
-        silent = np.array([is_non_answer(text) for text in texts], dtype=bool)
+        silent = _silent(texts)
         foreign = _foreign(texts, silent)
         with threadpool_limits(1):
             self._find(texts, ~silent & ~foreign)
@@ -126,15 +127,14 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         check_is_fitted(self, "profiles_")
         texts = _checked(X)
         with threadpool_limits(1):
-            return self._labels(texts, np.array([is_non_answer(text) for text in texts], dtype=bool))
+            return self._read(texts, _silent(texts))[0]
 
     def transform(self, X: Iterable[str]) -> Floats:
         """How much each answer is about each topic: a row for each answer, zeros if it says nothing."""
         check_is_fitted(self, "profiles_")
         texts = _checked(X)
         with threadpool_limits(1):
-            labels = self._labels(texts, np.array([is_non_answer(text) for text in texts], dtype=bool))
-            return np.asarray(self._memberships(texts, labels).todense(), dtype=np.float32)
+            return np.asarray(self._read(texts, _silent(texts))[1].todense(), dtype=np.float32)
 
     def fit_transform(self, X: Iterable[str], y: object = None, **_: object) -> Floats:
         """Find topics; how much each answer is about each."""
@@ -147,7 +147,7 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         if not hasattr(self, "profiles_"):
             return self.fit(X)
         texts = _checked(X)
-        silent = np.array([is_non_answer(text) for text in texts], dtype=bool)
+        silent = _silent(texts)
         kept = np.flatnonzero(~silent & ~_foreign(texts, silent))
         with threadpool_limits(1):
             for start in range(0, len(kept), CHUNK):
@@ -208,70 +208,62 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         if not len(evidence):
             return np.zeros(0, dtype=np.intp), 0
         if self.n_components == "auto":
-            k = choose_number(space, weight, self.random_state)
+            k = choose_number(evidence.meaning, space)
         else:
             k = min(int(self.n_components), len(np.unique(space.round(4), axis=0)))
         labels = group(space, k, weight, self.random_state)
         return labels, k
 
     def _read_all(self, texts: Sequence[str], silent: NDArray[np.bool_], foreign: NDArray[np.bool_]) -> None:
-        found = dict(zip(self._sample[0], self._sample[2], strict=True))
-        self.labels_ = self._labels(texts, silent, found)
-        self.memberships_ = self._memberships(texts, self.labels_)
+        found = dict(zip(self._sample[0], map(int, self._sample[2]), strict=True))
+        self.labels_, self.memberships_ = self._read(texts, silent, found)
         best = np.zeros(len(texts))
         if self.n_components_:
             best = np.asarray(self.memberships_.max(axis=1).todense()).ravel()
-        self.unclear_ = np.asarray((best < _SURE) | foreign | silent)
+        self.unclear_ = np.asarray((best < _SURE) | foreign | (self.labels_ == SET_ASIDE))
 
-    def _labels(
-        self, texts: Sequence[str], silent: NDArray[np.bool_], found: dict[str, np.intp] | None = None
-    ) -> Labels:
-        labels = np.full(len(texts), SET_ASIDE, dtype=np.intp)
-        if self.n_components_ == 0:
-            return labels
-        known = found or {}
-        speaking = [int(at) for at in np.flatnonzero(~silent)]
-        open_ = [at for at in speaking if texts[at] not in known]
-        for at in speaking:
-            labels[at] = known.get(texts[at], SET_ASIDE)
-        for part in chunks([texts[at] for at in open_]):
-            evidence = self.reader_.transform(part)
-            best = np.argmax(self.profiles_.scores(evidence), axis=1)
-            best[~evidence.known] = SET_ASIDE
-            labels[open_[: len(part)]] = best
-            open_ = open_[len(part) :]
-        return labels
-
-    def _memberships(self, texts: Sequence[str], labels: Labels) -> Sparse:
-        """The first topic of each answer, and every other topic that one of its clauses speaks of."""
-        k = self.n_components_
-        rows: list[Floats] = []
+    def _read(
+        self, texts: Sequence[str], silent: NDArray[np.bool_], found: Mapping[str, int] | None = None
+    ) -> tuple[Labels, Sparse]:
+        """First topics and memberships, a chunk of answers at a time. `found` topics stay as they are."""
+        labels: list[Labels] = [np.zeros(0, dtype=np.intp)]
+        rows: list[Sparse] = []
         for start in range(0, len(texts), CHUNK):
-            part = labels[start : start + CHUNK]
-            pieces: list[tuple[int, str]] = []
-            for at in map(int, np.flatnonzero(part >= 0)):
-                text = texts[start + at]
-                said = clauses(text)
-                pieces.append((at, text))
-                pieces.extend((at, clause) for clause in (said if len(said) > 1 else []))
-            owners = np.array([owner for owner, _ in pieces], dtype=np.intp)
-            rows.append(self._soft([clause for _, clause in pieces], owners, part, k))
-        return cast("Sparse", Sparse(np.vstack(rows)))
+            part = slice(start, start + CHUNK)
+            first, soft = self._read_chunk(texts[part], silent[part], found or {})
+            labels.append(first)
+            rows.append(soft)
+        stacked = sp.vstack(rows, format="csr") if rows else Sparse((0, self.n_components_), dtype=np.float32)
+        return np.concatenate(labels), cast("Sparse", stacked)
 
-    def _soft(self, parts: Sequence[str], owners: Labels, labels: Labels, k: int) -> Floats:
-        out = np.zeros((len(labels), k), dtype=np.float32)
-        if not len(parts) or not k:
-            return out
-        share = _softmax(self.profiles_.scores(self.reader_.transform(parts)))
-        np.maximum.at(out, owners, share)
-        first = np.flatnonzero(labels >= 0)
-        whole = np.zeros_like(out)
-        whole[owners[::-1]] = share[::-1]  # the first part of each answer is all of it
-        own = np.maximum(whole[first, labels[first]], 1e-3)
-        out[out < _ALSO] = 0.0
-        out[first, labels[first]] = np.maximum(own, out[first].max(axis=1) + 1e-4)
-        total = out.sum(axis=1, keepdims=True)
-        return np.asarray(out / np.maximum(total, 1e-9), dtype=np.float32)
+    def _read_chunk(
+        self, texts: Sequence[str], silent: NDArray[np.bool_], found: Mapping[str, int]
+    ) -> tuple[Labels, Sparse]:
+        """Each answer as a whole gives its first topic; a clause of it may add another (`_ALSO`)."""
+        k = self.n_components_
+        labels = np.full(len(texts), SET_ASIDE, dtype=np.intp)
+        soft = np.zeros((len(texts), k), dtype=np.float32)
+        speaking = [int(at) for at in np.flatnonzero(~silent)] if k else []
+        if speaking:
+            pieces = [(at, clause) for at in speaking for clause in _parts(texts[at])]
+            owners = np.array(speaking + [owner for owner, _ in pieces], dtype=np.intp)
+            evidence = self.reader_.transform(
+                [texts[at] for at in speaking] + [clause for _, clause in pieces]
+            )
+            scores = self.profiles_.scores(evidence)
+            share = _softmax(scores) * evidence.known[:, None]
+            np.maximum.at(soft, owners, share)
+            for row, at in enumerate(speaking):
+                if evidence.known[row]:
+                    labels[at] = found.get(texts[at], int(np.argmax(scores[row])))
+            soft[soft < _ALSO] = 0.0
+            kept = np.flatnonzero(labels >= 0)
+            own = np.zeros_like(soft)
+            own[speaking] = share[: len(speaking)]
+            lead = np.maximum(own[kept, labels[kept]], soft[kept].max(axis=1) + 1e-4)
+            soft[kept, labels[kept]] = np.where(soft[kept].max(axis=1) > 0, lead, own[kept, labels[kept]])
+            soft /= np.maximum(soft.sum(axis=1, keepdims=True), 1.0)
+        return labels, cast("Sparse", Sparse(soft))
 
     def _name(self, texts: Sequence[str]) -> None:
         sample, evidence, labels, stability = self._sample
@@ -325,6 +317,16 @@ def _checked(X: Iterable[str]) -> list[str]:
     if not texts:
         raise ValueError("There are no answers to find topics in.")
     return texts
+
+
+def _silent(texts: Sequence[str]) -> NDArray[np.bool_]:
+    return np.array([is_non_answer(text) for text in texts], dtype=bool)
+
+
+def _parts(text: str) -> list[str]:
+    """The clauses of an answer that says several things; none if it says one."""
+    said = clauses(text)
+    return said if len(said) > 1 else []
 
 
 def _foreign(texts: Sequence[str], silent: NDArray[np.bool_]) -> NDArray[np.bool_]:
