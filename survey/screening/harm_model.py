@@ -10,54 +10,54 @@ from __future__ import annotations
 import gzip
 import json
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from survey.levels import HarmLevel
 from survey.screening.harm_rules import LOOKS_LIKE
-from survey.screening.harm_text import JOKE
+from survey.screening.harm_text import JOKE, tag_ideas
 from survey.screening.lexicon import RESOURCES
 
 # chosen on the invented sentences by cross-validation so that few of the harmless ones are held
-THRESHOLD = 0.6
+THRESHOLD = 0.75
 _LONGEST_PIECE = 40
 
 
-def grams(ideas: Iterable[str]) -> dict[str, float]:
-    """One to three words or ideas in a row, each worth the same, so that length does not count."""
-    tokens = ["<", *(i for i in ideas if i != "|"), ">"]
-    found = {" ".join(tokens[i : i + n]) for n in (1, 2, 3) for i in range(len(tokens) - n + 1)} - {"<", ">"}
-    value = 1 / math.sqrt(len(found)) if found else 0.0
-    return dict.fromkeys(sorted(found), value)
+def grams(words: list[str], ideas: list[str]) -> frozenset[str]:
+    """One to three ideas in a row, and one or two plain words in a row (marked "w:")."""
+    marked = ["<", *(i for i in ideas if i != "|"), ">"]
+    found = {" ".join(marked[i : i + n]) for n in (1, 2, 3) for i in range(len(marked) - n + 1)}
+    plain = [w for w in words if w != "|"]
+    found |= {"w:" + " ".join(plain[i : i + n]) for n in (1, 2) for i in range(len(plain) - n + 1)}
+    return frozenset(found - {"<", ">"})
 
 
 @dataclass(frozen=True)
 class HarmModel:
     intercept: float
-    weights: dict[str, float]
+    weights: dict[str, tuple[float, float]]  # n-gram -> how rare it is, how much it speaks for harm
 
-    def signs(self, ideas: list[str]) -> list[tuple[HarmLevel, str]]:
+    def signs(self, words: list[str]) -> list[tuple[HarmLevel, str]]:
         """A concern if any sentence of the text reads like the harmful ones it learned from."""
-        if any(JOKE not in piece and self._likelihood(piece) > THRESHOLD for piece in _pieces(ideas)):
+        if any(JOKE not in piece and self._likelihood(piece) > THRESHOLD for piece in _pieces(words)):
             return [(HarmLevel.CONCERN, LOOKS_LIKE)]
         return []
 
-    def _likelihood(self, ideas: list[str]) -> float:
-        total = self.intercept + sum(
-            value * self.weights.get(gram, 0.0) for gram, value in grams(ideas).items()
-        )
+    def _likelihood(self, words: list[str]) -> float:
+        known = [w for g in grams(words, tag_ideas(words)) if (w := self.weights.get(g)) is not None]
+        length = math.sqrt(math.fsum(rarity * rarity for rarity, _ in known)) or 1.0
+        total = self.intercept + math.fsum(rarity * weight for rarity, weight in known) / length
         return 1 / (1 + math.exp(-total))
 
 
-def _pieces(ideas: list[str]) -> list[list[str]]:
+def _pieces(words: list[str]) -> list[list[str]]:
     """The text sentence by sentence, long ones cut, because one sentence in a long answer can be the one."""
     pieces: list[list[str]] = [[]]
-    for idea in ideas:
-        if idea == "|" or len(pieces[-1]) >= _LONGEST_PIECE:
+    for word in words:
+        if word == "|" or len(pieces[-1]) >= _LONGEST_PIECE:
             pieces.append([])
-        if idea != "|":
-            pieces[-1].append(idea)
+        if word != "|":
+            pieces[-1].append(word)
     return [p for p in pieces if p]
 
 
@@ -65,4 +65,4 @@ def _pieces(ideas: list[str]) -> list[list[str]]:
 def harm_model() -> HarmModel:
     """The trained model, read once."""
     document = json.loads(gzip.decompress((RESOURCES / "harm_model.json.gz").read_bytes()))
-    return HarmModel(document["intercept"], document["weights"])
+    return HarmModel(document["intercept"], {g: (r, w) for g, (r, w) in document["weights"].items()})

@@ -122,7 +122,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         CONCERN,
         HOME,
-        "NOTSAFE(?: (?:even|at|in|inside|around|with|near|my|own|the|our|being|to|be|either|HOME))*? (?:HOME|PARENT|FAMILY|SIB|PARTNER)(?! (?:alone|from|after|at night|late|without))",
+        "(?<!NEG )NOTSAFE(?: (?:even|at|in|inside|around|with|near|my|own|the|our|being|to|be|either|HOME))*? (?:HOME|PARENT|FAMILY|SIB|PARTNER)(?! (?:alone|from|after|at night|late|without))",
         plain=True,
     ),
     _rule(
@@ -302,7 +302,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         CONCERN,
         SEXUAL,
-        "MAN ~6 (?:GIFTS|PAY) ~6 (?:AGE|BOYS|girls|SELF|us|SIB|MEET|FRIEND)|(?:AGE|BOYS|SIB|FRIEND) ~6 (?:in|into) ~3 cars? with ~3 MAN",
+        "MAN ~6 (?:GIFTS|PAY) ~6 (?:AGE|BOYS|girls|SIB|MEET|FRIEND)|(?:AGE|BOYS|SIB|FRIEND) ~6 (?:in|into) ~3 cars? with ~3 MAN",
     ),
     _rule(
         CONCERN,
@@ -375,7 +375,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         CONCERN,
         ADULT,
-        "MAN ~6 (?:offer|offers|offered|asks|asked|asking|tried|tries|trying|MAKE|tells|told|invites|invited) ~3 (?:SELF|us|SIB|FRIEND|AGE|BOYS|kids|my|to)",
+        "MAN ~6 (?:offer|offers|offered|asks|asked|asking|tried|tries|trying|invites|invited) ~3 (?:SELF|us|SIB|FRIEND|AGE|BOYS|kids|my|to)",
     ),
     _rule(
         CONCERN,
@@ -518,7 +518,7 @@ RULES: tuple[Rule, ...] = (
         FOLLOWED,
         "(?:MAN|SOMEONE|HE|car|van|PARTNER|they) ~6 FOLLOW ~8 (?:right now|NOW|again|still|outside now)(?! (?:years|months))|(?:NOW|still|again) ~6 (?:FOLLOW|outside ~2 HOME)|MAN (?:outside|in) ~2 (?:HOME|our garden|my garden|window)",
     ),
-    _rule(CONCERN, FOLLOWED, "(?:MAN|SOMEONE|HE|car|van|PARTNER|FRIEND|PARENT) ~5 FOLLOW(?! (?:back|on))"),
+    _rule(CONCERN, FOLLOWED, "(?:MAN|SOMEONE|HE|car|van|PARTNER) ~5 FOLLOW(?! (?:back|on|you|$))"),
     _rule(
         CONCERN,
         FOLLOWED,

@@ -18,6 +18,7 @@ from survey.levels import HarmLevel
 from survey.screening import harm_rules as rules
 from survey.screening.harm_elsewhere import find_cues
 from survey.screening.harm_model import harm_model
+from survey.screening.harm_phrases import find_phrases
 from survey.screening.harm_text import tag_ideas, without_idioms, words_of
 
 _ORDER = {level: n for n, level in enumerate(HarmLevel)}
@@ -45,15 +46,17 @@ def find_harm(text: str, language: str, question: str | None = None) -> Harm:
     """The level of `text`, written in `language` as recognised, in answer to `question` if that is known."""
     signs = find_cues(text)
     serious = without_idioms(text)
-    ideas = tag_ideas(words_of(serious))
+    words = words_of(serious)
+    ideas = tag_ideas(words)
     if language in _UNREAD or (language in _FOREIGN and len(ideas) > 60):
         signs.append((HarmLevel.NONE, rules.UNSURE))
     if language not in _FOREIGN | _UNREAD or any("A" <= i[0] <= "Z" for i in ideas):
+        signs += find_phrases(words)
         signs += _signs(ideas, serious)
         if question and _UNSAFE_QUESTION.search(question) and _HOME_ANSWER.match(" ".join(ideas)):
             signs.append((HarmLevel.CONCERN, rules.HOME))
     if language not in _FOREIGN | _UNREAD and not _serious(signs):
-        signs += harm_model().signs(ideas)
+        signs += harm_model().signs(words)
     signs.sort(key=lambda s: -_ORDER[s[0]])
     level = signs[0][0] if signs else HarmLevel.NONE
     if level in (HarmLevel.CONCERN, HarmLevel.URGENT):
