@@ -26,6 +26,7 @@ GZIP = 31  # zlib's name for the gzip container with the largest window
 
 # In the order they run. Each is a file one can read on its own; on the phone they are one closed function.
 SCRIPTS = ("rules.js", "draft.js", "leave.js", "help.js", "screens.js", "send.js", "respond.js")
+LANGUAGE_SCRIPT = "language.js"  # where there is more than one to choose from
 KIOSK_SCRIPT = "kiosk.js"  # on a shared tablet only
 
 
@@ -43,10 +44,11 @@ class Inline:
 
 
 @cache
-def script(*, kiosk: bool = False) -> Inline:
+def script(*, kiosk: bool = False, languages: bool = False) -> Inline:
     """The whole script, in one function so that nothing of it is reachable from outside."""
-    names = (*SCRIPTS, KIOSK_SCRIPT) if kiosk else SCRIPTS
-    parts = [_trimmed((HERE / "static" / name).read_text("utf-8")) for name in names]
+    more = ((LANGUAGE_SCRIPT, languages), (KIOSK_SCRIPT, kiosk))
+    names = (*SCRIPTS, *(name for name, wanted in more if wanted))
+    parts = [_closed_up(_trimmed((HERE / "static" / name).read_text("utf-8"))) for name in names]
     return Inline.of('(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();")
 
 
@@ -109,6 +111,13 @@ def _trimmed(source: str) -> str:
     source = re.sub(r"^\s*/\*.*?\*/\s*$", "", source, flags=re.DOTALL | re.MULTILINE)
     lines = (line.strip() for line in source.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _closed_up(script: str) -> str:
+    """A script without the spaces around its signs; strings are left alone, and lines, so nothing is joined."""
+    parts = re.split(r'("(?:[^"\\\n]|\\.)*"|`[^`]*`)', script)
+    parts[::2] = [re.sub(r" ?([=(){}\[\];,?:<>&|*%-]|\+) ?", r"\1", code) for code in parts[::2]]
+    return "".join(parts)
 
 
 def _symbol(path: Path) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from survey import languages
 from survey.house import House
 from survey.office import HelpLine, Office
 from survey.questionnaire import Questionnaire, translate
@@ -22,6 +23,8 @@ class Look:
     office: Office
     help_lines: tuple[HelpLine, ...]
     example: bool
+    draft: bool = False  # nobody who speaks this language has checked the translation
+    languages: tuple[str, ...] = (SOURCE,)  # what the page can be read in
 
     @property
     def language(self) -> str:
@@ -47,15 +50,25 @@ def look(
     area: str | None = None,
     age_band: str | None = None,
     topics: Iterable[str] = (),
+    asked: Questionnaire | None = None,
 ) -> Look:
     """The look of a page for somebody in this area, as far as it is known."""
     lines = house.help_lines.for_card(area=area, age_band=age_band, topics=topics)
+    folder = house.settings.questionnaires_dir
+    domains = (languages.INTERFACE, languages.OFFICE, *([asked.name] if asked else []))
     return Look(
-        words=words(language, house.settings.questionnaires_dir),
+        words=words(language, folder, *domains[2:]),
         office=house.office,
         help_lines=tuple(line for line in lines if line.audience == "young_people"),
         example=house.is_example,
+        draft=language != SOURCE and languages.is_draft(folder / "locale", language, *domains),
+        languages=spoken_for(house, asked) if asked else (SOURCE,),
     )
+
+
+def spoken_for(house: House, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The languages this questionnaire is offered in, here and now."""
+    return languages.offered(house.office, house.settings.questionnaires_dir / "locale", questionnaire)
 
 
 def translated(house: House, questionnaire: Questionnaire, language: str) -> Questionnaire:

@@ -17,29 +17,36 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from survey.languages import own_name
 from survey.questionnaire import Choice, Note, Page, Questionnaire, RatingGrid, SelectMultiple, SelectOne
 from survey.respond import assets
 from survey.respond.look import Look
 from survey.respond.messages import Message
-from survey.respond.words import SOURCE, in_english, own_name
 
 Given = Mapping[str, Sequence[str]]
 """What stands in the form, field by field, as a browser would send it."""
 
 TEMPLATES = Path(__file__).parent / "templates"
-NO_PAGE = Page(title="Your say", lines=("You can skip every question.",))
+
+
+def _(text: str) -> str:
+    """Marks words for the translators' tools; they are looked up when they are shown."""
+    return text
+
+
+NO_PAGE = Page(title=_("Your say"), lines=(_("You can skip every question."),))
 # What everybody may do instead when a questionnaire names nothing else.
 QUIET = Page(
-    title="Something quiet",
+    title=_("Something quiet"),
     lines=(
-        "Find three things near you that are blue.",
-        "Think of a song. Hear it in your head.",
-        "Count back from 20 to 1, slowly.",
-        "Think of somewhere you like to be.",
-        "Take three slow breaths.",
-        "Think of one thing you want to do this week.",
+        _("Find three things near you that are blue."),
+        _("Think of a song. Hear it in your head."),
+        _("Count back from 20 to 1, slowly."),
+        _("Think of somewhere you like to be."),
+        _("Take three slow breaths."),
+        _("Think of one thing you want to do this week."),
     ),
 )
 _WORDS_OF_OURS = frozenset(word for page in (NO_PAGE, QUIET) for word in (page.title, *page.lines))
@@ -71,7 +78,7 @@ def survey(look: Look, questionnaire: Questionnaire, filling: Filling) -> str:
         opening=questionnaire.opening or NO_PAGE,
         thanks=questionnaire.thanks or NO_PAGE,
         quiet=questionnaire.quiet or QUIET,
-        languages=[(code, own_name(code)) for code in questionnaire.languages],
+        languages=[(code, own_name(code)) for code in look.languages],
         screen_outs=[
             {"when": out.when.as_data(), "message": out.message}
             for out in questionnaire.screen_out
@@ -81,10 +88,10 @@ def survey(look: Look, questionnaire: Questionnaire, filling: Filling) -> str:
         symbols=_symbols(questionnaire),
         given=filling.given,
         prefilled=filling.prefilled,
-        problems=filling.problems,
+        problems={name: look.words.reason(reason) for name, reason in filling.problems.items()},
         labels={question.name: question.label for question in questionnaire.questions},
         first_script=assets.first_script(),
-        script=assets.script(kiosk=filling.kiosk),
+        script=assets.script(kiosk=filling.kiosk, languages=len(look.languages) > 1),
         kiosk=filling.kiosk,
         mine_address="/s/mine",
     )
@@ -151,20 +158,15 @@ def _render(template: str, look: Look, questionnaire: Questionnaire | None, **va
         """Words of the questionnaire, marked when they are still in English."""
         if text in _WORDS_OF_OURS:
             return look.words.say(text)
-        filled = look.office.fill(text)
-        return in_english(filled) if text in untranslated else escape(filled)
-
-    def office(text: str) -> Markup:
-        """Words of the office, which has them in English only."""
-        return escape(text) if look.language == SOURCE else in_english(text)
+        return look.words.filled(text, look.office.own_words, english=text in untranslated)
 
     context = {
         "look": look,
         "_": look.words.say,
         "say": look.words.say,
-        "plain": look.words.plain,
+        "plain": look.words.attribute,
         "tr": tr,
-        "office": office,
+        "office": look.words.of_office,
         "help_lines": look.help_lines,
         "scene": _scene(),
     }

@@ -19,14 +19,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from survey import codes, kiosk, responses, sessions
+from survey import codes, kiosk, languages, responses, sessions
 from survey.house import House
 from survey.questionnaire import Questionnaire
 from survey.respond import answers, limits, page
-from survey.respond.look import Look, look, translated
+from survey.respond.look import Look, look, spoken_for, translated
 from survey.respond.refusal import Turned
 from survey.respond.sheet import Sheets, json_answer, sheet
-from survey.respond.words import SOURCE, spoken
+from survey.respond.words import SOURCE
 from survey.throttle import Limit, TooManyAttempts, count_attempt
 
 HouseFactory: TypeAlias = Callable[[], House]
@@ -86,8 +86,8 @@ class Walk:
         door = sessions.door(house, code)
         if door.state != "open" or door.sitting is None or door.questionnaire is None:
             raise _turned_at_door(house, door.state)
-        asked = _in_language(house, door.questionnaire, _wanted(request, door.questionnaire))
-        seen = look(house, asked.language, area=door.sitting.area)
+        asked = _in_language(house, door.questionnaire, _wanted(house, request, door.questionnaire))
+        seen = look(house, asked.language, area=door.sitting.area, asked=asked)
         filling = answers.from_session(asked, door.sitting, kiosk="kiosk" in request.query_params)
         squeezed = self.sheets.get(
             (asked.version, seen, filling.key), lambda: page.survey(seen, asked, filling)
@@ -123,7 +123,8 @@ class Walk:
             return json_answer({"first": accepted.first, "help_topics": accepted.help_topics}, status)
         asked = _in_language(house, door.questionnaire, sent.submission.language)
         area = door.sitting.area if door.sitting else None
-        seen = look(house, asked.language, area=area, age_band=sent.age_band, topics=accepted.help_topics)
+        topics = accepted.help_topics
+        seen = look(house, asked.language, area=area, age_band=sent.age_band, topics=topics, asked=asked)
         drawn = page.thanks(seen, asked, code=code, submission_id=sent.submission.submission_id)
         return sheet(request, drawn, seen, status=status)
 
@@ -139,7 +140,7 @@ class Walk:
         if door.questionnaire is None or door.sitting is None:
             raise Turned("unknown")
         asked = _in_language(house, door.questionnaire, sent.submission.language)
-        seen = look(house, asked.language, area=door.sitting.area)
+        seen = look(house, asked.language, area=door.sitting.area, asked=asked)
         drawn = page.survey(seen, asked, answers.as_sent(sent, problems))
         tail = page.tail(sent.submission.submission_id, asked.version, asked.language)
         return sheet(request, drawn + tail, seen, status=422)
@@ -166,8 +167,8 @@ class Walk:
         door = sessions.door(house, code)
         if door.questionnaire is None or door.sitting is None:
             raise Turned("unknown")
-        asked = _in_language(house, door.questionnaire, _wanted(request, door.questionnaire))
-        seen = look(house, asked.language, area=door.sitting.area)
+        asked = _in_language(house, door.questionnaire, _wanted(house, request, door.questionnaire))
+        seen = look(house, asked.language, area=door.sitting.area, asked=asked)
         drawn = page.thanks(seen, asked, code=code, submission_id=submission_id, receipt=receipt)
         return sheet(request, drawn, seen, status=201)
 
@@ -298,17 +299,20 @@ def _drawn(house: House, request: Request, draw: Callable[..., str], *values: An
 
 
 def _page_language(house: House, request: Request) -> str:
-    return spoken(request.query_params.get("lang", SOURCE), house.settings.questionnaires_dir)
+    """The language an address asks for, if the page speaks it: an address can ask for anything."""
+    wanted = request.query_params.get("lang", SOURCE)
+    locale = house.settings.questionnaires_dir / "locale"
+    return wanted if languages.speaks(house.office, locale, wanted) else SOURCE
 
 
-def _wanted(request: Request, questionnaire: Questionnaire) -> str:
-    """The language asked for, if this questionnaire speaks it."""
+def _wanted(house: House, request: Request, questionnaire: Questionnaire) -> str:
+    """The language asked for, if this questionnaire is offered in it."""
     wanted = request.query_params.get("lang", "")
-    return wanted if wanted in questionnaire.languages else questionnaire.language
+    return wanted if wanted in spoken_for(house, questionnaire) else questionnaire.language
 
 
 def _in_language(house: House, questionnaire: Questionnaire, language: str) -> Questionnaire:
-    if language == questionnaire.language or language not in questionnaire.languages:
+    if language not in spoken_for(house, questionnaire):
         return questionnaire
     return translated(house, questionnaire, language)
 

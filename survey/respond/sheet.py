@@ -58,7 +58,11 @@ def json_answer(told: Mapping[str, Any], status: int) -> Response:
 
 def policy(look: Look) -> str:
     """The content security policy: everything forbidden but what the page is made of."""
-    ours = (assets.first_script(), assets.script(), assets.script(kiosk=True))
+    both = (False, True)
+    ours = (
+        assets.first_script(),
+        *(assets.script(kiosk=kiosk, languages=several) for kiosk in both for several in both),
+    )
     scripts = " ".join(one.source for one in ours)
     return "; ".join(
         (

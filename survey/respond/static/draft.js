@@ -5,7 +5,13 @@ let inMemory = null;
 
 function readDraft() {
   try {
-    return JSON.parse(sessionStorage.getItem(DRAFT)) || inMemory;
+    const draft = JSON.parse(sessionStorage.getItem(DRAFT));
+    if (draft && draft.until) {
+      // Handed from one language to the next on a shared tablet: read once, and only at once.
+      sessionStorage.removeItem(DRAFT);
+      return Date.now() < draft.until ? draft : inMemory;
+    }
+    return draft || inMemory;
   } catch (blocked) {
     // A browser may forbid storage altogether. Then the answers live in the page and a reload begins again.
     return inMemory;

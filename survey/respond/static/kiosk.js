@@ -62,7 +62,8 @@ function startAgain() {
   page.className = "gone";
   wipeDraft();
   document.querySelectorAll("form").forEach((one) => one.reset());
-  location.replace(location.href);
+  // In the language the session is in, whichever the last person read.
+  location.replace(address + "?kiosk");
 }
 
 function askForPin(onRight) {

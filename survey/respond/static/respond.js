@@ -17,6 +17,11 @@ const sendButton = finish.querySelector("button");
 const opening = document.getElementById("opening");
 const thanks = document.getElementById("thanks");
 const quietScreens = [...document.querySelectorAll(".quiet")];
+quietScreens.slice(1).forEach((screen) => {
+  const cards = quietScreens[0].querySelector(".choices").cloneNode(true);
+  cards.querySelectorAll("input").forEach((input) => { input.name = screen.dataset.key; });
+  screen.querySelector("fieldset").append(cards);
+});
 questions.forEach((question) => {
   const { question: name, type } = question.dataset;
   question.querySelectorAll("[data-row]").forEach((row) => { row.dataset.key = name + "." + row.dataset.row; });
@@ -281,13 +286,6 @@ function listen() {
   });
   document.querySelectorAll("button[data-size]").forEach((button) => {
     button.addEventListener("click", () => { resize(button.dataset.size); keep(); });
-  });
-  // Changing the language is a new page in the place of this one: no history, and the draft stays.
-  document.querySelectorAll("a[hreflang]").forEach((link) => {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      location.replace(link.href);
-    });
   });
   back.addEventListener("click", () => move(-1));
   next.addEventListener("click", () => move(1));
