@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey.languages import own_name
 from survey.questionnaire import RatingGrid, SelectMultiple, SelectOne, load_questionnaire
 from survey.respond import assets
 from survey.respond.look import GROUNDS
 from survey.respond.palette import contrast, palette
-from survey.languages import own_name
 from survey.respond.words import direction, words
 from survey.settings import CHECKOUT
 
