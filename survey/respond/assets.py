@@ -114,7 +114,7 @@ def _trimmed(source: str) -> str:
 
 
 def _closed_up(script: str) -> str:
-    """A script without spaces around its signs. Strings and line ends are left alone, so nothing is joined."""
+    """A script without spaces around its signs. Strings and lines are left alone, so nothing is joined."""
     parts = re.split(r'("(?:[^"\\\n]|\\.)*"|`[^`]*`)', script)
     parts[::2] = [re.sub(r" ?([=(){}\[\];,?:<>&|*%-]|\+) ?", r"\1", code) for code in parts[::2]]
     return "".join(parts)
