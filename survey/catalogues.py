@@ -18,6 +18,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 from babel.core import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
@@ -54,6 +55,7 @@ class Translations:
 
     words: Mapping[Key, str] = field(default_factory=dict)
     provenance: Provenance = Provenance()
+    edition: int = 0  # another file, another number
 
     def find(self, text: str, context: str = "") -> str | None:
         """The words for this place, or else for this text anywhere; none when there are none."""
@@ -133,7 +135,7 @@ def usable(catalogue: Catalog) -> dict[Key, str]:
 @lru_cache(maxsize=256)
 def _read(path: Path, changed: int) -> Translations:
     """`changed` is only there so that an edited file is read again."""
-    return Translations(usable(read_catalogue(path)), read_provenance(path))
+    return Translations(usable(read_catalogue(path)), read_provenance(path), crc32(path.read_bytes()))
 
 
 def _day(text: str) -> date | None:

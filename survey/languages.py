@@ -27,11 +27,13 @@ _OWN_NAMES: Final = {"ckb": "کوردیی سۆرانی"}
 
 def offered(office: Office, locale: Path, questionnaire: Questionnaire) -> tuple[str, ...]:
     """The languages of this questionnaire's page, the one it is written in first."""
+    made_from = questionnaire.translation
+    source = made_from.language if made_from else questionnaire.language
     others = dict.fromkeys([*(one.code for one in office.languages), *questionnaire.languages])
-    others.pop(questionnaire.language, None)
+    others.pop(source, None)
     own = set(questionnaire.languages)
     return (
-        questionnaire.language,
+        source,
         *(one for one in others if _may_offer(office, locale, one, questionnaire.name, named=one in own)),
     )
 

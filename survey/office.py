@@ -118,9 +118,14 @@ class Office(Part):
 
     def fill(self, words: str) -> str:
         """Words of a questionnaire with this office’s own put in."""
-        for field in FILLABLE:
-            words = words.replace("{" + field + "}", str(getattr(self, field)))
+        for name, own in self.own_words.items():
+            words = words.replace("{" + name + "}", own)
         return words
+
+    @property
+    def own_words(self) -> dict[str, str]:
+        """What `fill` puts in, by the name it is put in for."""
+        return {name: str(getattr(self, name)) for name in FILLABLE}
 
     def offer(self, language: str) -> Offer | None:
         """What the office decided about a language; nothing when it decided nothing."""

@@ -24,7 +24,7 @@ from typing import Any, Final, Literal, TypeAlias
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from survey import audit, codes, help_topics, sessions
+from survey import audit, codes, help_topics, languages, sessions
 from survey.house import House
 from survey.questionnaire import (
     AnswerProblem,
@@ -152,7 +152,7 @@ def accept(house: House, code: str, submission: Submission) -> Accepted:
     if known is None and door.state != "open":
         raise Refused(door.state)
     try:
-        values = _read(door.questionnaire, submission)
+        values = _read(house, door.questionnaire, submission)
     except ScreenedOut as screened_out:
         return Accepted(first=True, stored=False, message=screened_out.message)
     screened = {
@@ -314,10 +314,10 @@ def _state_now(house: House, sent: _Sent) -> sessions.DoorState:
 # --- reading what was sent ---
 
 
-def _read(asked: Questionnaire, submission: Submission) -> dict[str, AnswerValue]:
+def _read(house: House, asked: Questionnaire, submission: Submission) -> dict[str, AnswerValue]:
     if submission.version != asked.version:
         raise Refused("wrong_version")
-    problems = tuple(_problems_around_the_answers(asked, submission))
+    problems = tuple(_problems_around_the_answers(house, asked, submission))
     if problems:
         raise Refused("invalid", problems=problems)
     try:
@@ -328,12 +328,15 @@ def _read(asked: Questionnaire, submission: Submission) -> dict[str, AnswerValue
         raise Refused("invalid", problems=invalid.problems) from None
 
 
-def _problems_around_the_answers(asked: Questionnaire, submission: Submission) -> list[AnswerProblem]:
+def _problems_around_the_answers(
+    house: House, asked: Questionnaire, submission: Submission
+) -> list[AnswerProblem]:
+    spoken = languages.accepts(house.office, asked, submission.language)
     seed = submission.rotation_seed
     seed_fits = seed is None or (type(seed) is int and 0 <= seed <= LARGEST_SEED)
     checks = (
         ("answers", isinstance(submission.answers, Mapping), "these are not answers by question"),
-        ("language", submission.language in asked.languages, "this is not a language of these questions"),
+        ("language", spoken, "this is not a language of these questions"),
         ("mode", submission.mode in MODES, f"this is not one of {', '.join(MODES)}"),
         ("rotation_seed", seed_fits, "this is not a whole number in range"),
     )

@@ -148,6 +148,7 @@ class Translation(Part):
     """What a translated questionnaire remembers of the one it was made from."""
 
     version: str  # of the source: answers in any language answer the same version
+    language: LanguageCode = "en"  # of the source
     untranslated: tuple[str, ...] = ()  # words left in the source language, to be marked as such on the page
 
 

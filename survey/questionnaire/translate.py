@@ -122,7 +122,7 @@ def _translated(questionnaire: Questionnaire, language: str, known: Translations
     translated = put(data, ())
     translated["language"] = language
     translated["translation"] = Translation(
-        version=questionnaire.version, untranslated=tuple(untranslated)
+        version=questionnaire.version, language=questionnaire.language, untranslated=tuple(untranslated)
     ).model_dump()
     return Questionnaire.model_validate(translated)
 

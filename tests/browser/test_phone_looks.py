@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -94,8 +95,12 @@ def features(questionnaires: Path) -> str:
     """The office's folder with the questionnaire of everything, and its translations, in it."""
     (questionnaires / "features.yaml").write_text(FEATURES, "utf-8")
     folder = questionnaires / "locale" / "ur" / "LC_MESSAGES"
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for name, pairs in (("features", URDU), ("page", URDU_PAGE)):
+    office = questionnaires / "office.yaml"
+    switched_on = office.read_text("utf-8").replace("ur, status: when_approved", "ur, status: as_draft")
+    office.write_text(switched_on, "utf-8")
+    for name, pairs in (("features", URDU), ("interface", URDU_PAGE)):
         entries = [f'msgid "{source}"\nmsgstr "{target}"\n' for source, target in pairs.items()]
         head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
         (folder / f"{name}.po").write_text("\n".join([head, *entries]), "utf-8")
