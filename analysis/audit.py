@@ -19,7 +19,7 @@ from scipy.sparse.csgraph import connected_components
 
 Vector = NDArray[np.float64]
 
-_PUSHES = 4
+_PUSHES = 2
 
 Node = tuple[str, str]
 """A number of a table: its group and its category."""

@@ -124,7 +124,7 @@ class Recount:
         return (not members.isdisjoint(given) for given in self._given(table))
 
     def _states(self, question: str, category: str) -> Iterable[bool]:
-        apart = {option.name for option in self.wave.by_question[question].options if option.apart}
+        apart = {option.name for option in self.wave.by_question[question].options} - self._on_scale(question)
         for person in self.wave.respondents:
             value = person.answers.get(question, "not_asked")
             aside = isinstance(value, str) and (value in apart or value in MISSING)
@@ -132,7 +132,8 @@ class Recount:
 
     def _on_scale(self, table: str) -> set[str]:
         question = self.wave.by_question[table.partition(".")[0]]
-        return {option.name for option in question.options if not option.apart} - MISSING
+        scale = question.kind != "select_multiple"
+        return {option.name for option in question.options if not (scale and option.apart)} - MISSING
 
     def _given(self, table: str) -> Iterable[tuple[str, ...]]:
         name, _, row = table.partition(".")

@@ -282,13 +282,19 @@ def _grid_row(wave: WaveData, question: Asked, row: str) -> Table:
         answered,
         question=question.name,
         sensitive=question.sensitive,
+        by_groups=False,  # place and answer are two dimensions already: the gate allows no third
         label=question.label_of(row),
     )
 
 
 def _states(wave: WaveData, question: Asked) -> Table:
     """How a question was answered at all: on the scale, apart from it, not sure, rather not say, skipped."""
-    apart = tuple(Category(o.name, o.label) for o in question.options if o.apart)
+    on_scale = _on_scale(question)
+    apart = tuple(
+        Category(o.name, o.label)
+        for o in question.options
+        if o.name not in on_scale and o.name not in MISSING
+    )
     missing = tuple(
         Category(state, label)
         for state, label in (
@@ -319,7 +325,9 @@ def _states(wave: WaveData, question: Asked) -> Table:
 
 
 def _on_scale(question: Asked) -> frozenset[str]:
-    return frozenset(o.name for o in question.options if not o.apart and o.name not in MISSING)
+    """The answers that make the base. Only a scale has a “beside it”: “no one” of many is an answer."""
+    many = question.kind == "select_multiple"
+    return frozenset(o.name for o in question.options if (many or not o.apart) and o.name not in MISSING)
 
 
 def _categories(question: Asked) -> tuple[Category, ...]:

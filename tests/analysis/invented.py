@@ -70,6 +70,7 @@ TELL = tuple(
         ("nobody", "No one"),
     )
 )
+TELL = (*TELL[:-1], replace(TELL[-1], apart=True))
 
 _THEMES = (
     # key, label, share, polarity, owner, code, tier, strand, asks for, sentences

@@ -84,6 +84,18 @@ def test_those_who_said_the_opposite_are_counted(wave: WaveData) -> None:
     assert card.counter_view.text == "12 people said the opposite."
 
 
+def test_telling_no_one_is_an_answer_though_it_stands_apart_on_the_screen(
+    wave: WaveData, summary: Summary
+) -> None:
+    alone = sum(1 for person in wave.respondents if person.answers["tell"] == ("nobody",))
+    entry = next(
+        e for e in summary.findings.ledger if (e.table, e.category, e.group) == ("tell", "nobody", "all")
+    )
+    assert alone > 0
+    assert abs((entry.numerator or 0) - alone) <= 2
+    assert abs((entry.denominator or 0) - len(wave.respondents)) <= 2
+
+
 def test_an_under_heard_group_is_named(summary: Summary) -> None:
     assert any("Under-heard: 18-24" in sentence.text for sentence in summary.findings.heard.sentences)
 
