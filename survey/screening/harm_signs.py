@@ -91,6 +91,8 @@ def _stands(rule: rules.Rule, m: re.Match[str], tagged: str) -> bool:
     if rule.plain:
         return True
     before = tagged[: m.start()].rsplit("|", 1)[-1]
+    if rules.MIGHT.search(f" {m.group()}"):
+        return False
     return rules.BEFORE_GENERAL.search(before) is None and rules.BEFORE_NOT.search(before) is None
 
 
