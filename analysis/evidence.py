@@ -84,7 +84,8 @@ class EvidenceReader:
                 for name in {s for word in row if (s := topical_stem(word))}:
                     seen[name] = seen.get(name, 0) + 1
             total += self._vectors.mean_rows(self._stressed(rows)).sum(axis=0, dtype=np.float64)
-        self.centre_ = (total / max(1, len(texts))).astype(np.float32)
+        # One answer has nothing to be told apart from: taking its own centre away would leave no meaning.
+        self.centre_ = (total / len(texts) if len(texts) > 1 else 0 * total).astype(np.float32)
         least = _RAREST_STEM if len(texts) > _RAREST_STEM else 1
         self.stems_ = {name: at for at, name in enumerate(sorted(s for s, n in seen.items() if n >= least))}
         return self

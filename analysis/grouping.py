@@ -110,8 +110,10 @@ def came_back(
     Each time, part of the answers are grouped afresh; a group came back if one of the new groups shares more
     with it (Jaccard) than half of what either holds.
     """
-    draw = np.random.default_rng(seed)
     n = len(space)
+    if not k or not n:
+        return np.zeros(k)
+    draw = np.random.default_rng(seed)
     size = min(_RESAMPLED, max(1, round(0.8 * n)))
     found = np.zeros(k)
     asked = np.zeros(k)
@@ -145,7 +147,7 @@ class Profiles:
         centres = unit_rows(np.asarray(member @ evidence.meaning, dtype=np.float32))
         counts = np.asarray((member @ evidence.stems).todense(), dtype=np.float32) + _WORD_PRIOR
         totals = counts.sum(axis=1)
-        logs = np.log(counts) - np.log(totals)[:, None]
+        logs = np.log(counts) - np.log(np.maximum(totals, _WORD_PRIOR))[:, None]
         return cls(
             centres, logs.astype(np.float32), totals, np.asarray(member.sum(axis=1), dtype=np.float32).ravel()
         )
@@ -158,7 +160,7 @@ class Profiles:
         more = np.asarray((member @ evidence.stems).todense(), dtype=np.float32)
         counts = np.exp(self.stem_logs) * self.stem_totals[:, None] + more
         totals = counts.sum(axis=1)
-        logs = np.log(counts) - np.log(totals)[:, None]
+        logs = np.log(counts) - np.log(np.maximum(totals, _WORD_PRIOR))[:, None]
         sizes = self.sizes + np.asarray(member.sum(axis=1)).ravel()
         return Profiles(unit_rows(sums.astype(np.float32)), logs.astype(np.float32), totals, sizes)
 

@@ -208,7 +208,7 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         if not len(evidence):
             return np.zeros(0, dtype=np.intp), 0
         if self.n_components == "auto":
-            k = choose_number(evidence.meaning, space)
+            k = choose_number(evidence.meaning)
         else:
             k = min(int(self.n_components), len(np.unique(space.round(4), axis=0)))
         labels = group(space, k, weight, self.random_state)
