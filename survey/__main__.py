@@ -4,6 +4,7 @@
     account create  the first administrator, or one more account
     session open    a session with its code
     check           is everything in questionnaires/ fit to use?
+    translations    the words to a translator and back, and how far each language is
     screen          what screening makes of a file of texts
     audit verify    is the log still as it was written?
     retention       delete what is past its time
@@ -37,6 +38,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "account": "make the first administrator, or one more account",
     "session": "open a session",
     "check": "check everything in questionnaires/",
+    "translations": "send the words to a translator, and take them back in",
     "screen": "screen a file of texts",
     "audit": "verify the log",
     "retention": "delete what is past its time",

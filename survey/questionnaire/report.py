@@ -45,6 +45,7 @@ def findings(folder: Path | str, *, today: date | None = None) -> list[Finding]:
     if office is not None:
         found += _census_of_nothing(*office, [one for one, _ in asked])
     found += _code_frame(folder, office[0] if office else None)
+    found += _translations(folder)
     return found
 
 
@@ -146,6 +147,13 @@ def _census_of_nothing(office: Office, located: Located, asked: list[Questionnai
             place = ("census", number, "choice")
             problem = f"is about “{share.choice}”, which “{share.question}” does not offer"
             yield located.finding(place, problem, "Use the names of a question and one of its choices.")
+
+
+def _translations(folder: Path) -> Iterator[Finding]:
+    """Every translator’s file. It gathers words from the whole page, which only this needs."""
+    from survey import translations
+
+    yield from translations.findings(folder)
 
 
 def _code_frame(folder: Path, office: Office | None) -> Iterator[Finding]:
