@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from survey import accounts, audit, retention
 from survey.house import House
-from survey.located import Severity
+from survey.located import Finding, Severity
 from survey.permissions import Actor, Permission, require
 from survey.questionnaire import report
 from survey.screening import alerts, queue
@@ -169,13 +171,23 @@ def _help_lines(house: House) -> Iterator[Check]:
 
 
 def _files(house: House) -> Iterator[Check]:
-    found = report.findings(house.settings.questionnaires_dir, today=house.today())
+    folder = house.settings.questionnaires_dir
+    stamp = tuple(
+        sorted((str(file), file.stat().st_mtime_ns) for file in folder.rglob("*.*") if file.is_file())
+    )
+    found = _file_findings(folder, stamp, house.today())
     errors = [one for one in found if one.severity is Severity.ERROR]
     if errors:
         words = f"{len(errors)} mistakes, the first in {errors[0].file}, line {errors[0].line}."
         yield Check("Questions and office files", State.WRONG, words, "Run `python -m survey check`.")
     else:
         yield Check("Questions and office files", State.WELL, "No mistakes.")
+
+
+@lru_cache(maxsize=2)
+def _file_findings(folder: Path, _stamp: tuple[tuple[str, int], ...], today: date) -> tuple[Finding, ...]:
+    """What the check of the folder finds. It takes seconds: done again only when a file has changed."""
+    return tuple(report.findings(folder, today=today))
 
 
 def _ago(days: int) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -247,7 +247,8 @@ def _decide(
         found = {one.key: one for one in _result(row).topics} if row else {}
         if topic not in found:
             raise ThemeProblem("There is no such topic. Somebody may have run the engine again meanwhile.")
-        state = _State.after(rows.decisions(session, [run_id]), run_id, topic)
+        before = rows.decisions(session, [run_id])
+        state = _State.after(before, run_id, topic)
         now = state.name or found[topic].label
         if was is not None and was != now:
             raise ThemeProblem(f"Somebody has named it “{now}” meanwhile. Please look again.")
@@ -259,11 +260,16 @@ def _decide(
                 action=action,
                 value=value,
                 account_id=actor.account_id,
-                at=house.now(),
+                at=_after(before, house.now()),
             )
         )
         session.flush()
         audit.record(session, house, actor, f"theme {action}", run_id, topic=topic)
+
+
+def _after(before: list[ThemeDecision], now: datetime) -> datetime:
+    """A moment later than every decision so far, whatever the clock says: their order is what counts."""
+    return max([now, *(one.at + timedelta(microseconds=1) for one in before)])
 
 
 def _check_quote(action: str, value: str, topic: StoredTopic) -> None:
