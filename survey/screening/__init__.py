@@ -49,8 +49,18 @@ def screen(
     """
     spans = find_details(text, places, help_numbers)
     recognised = recognise(split_words(text))
-    harm = find_harm(text, recognised, question)
+    harm = find_harm(_nameless(text, spans), recognised, question)
     return Screened(replace(text, spans), spans, harm.level, harm.reasons, recognised)
+
+
+def _nameless(text: str, spans: tuple[Span, ...]) -> str:
+    """`text` for reading harm: who did it is "someone", and an address or a link says nothing about harm."""
+    parts: list[str] = []
+    at = 0
+    for span in spans:
+        parts += (text[at : span.start], "someone" if span.type is DetailType.PERSON else " ")
+        at = span.end
+    return "".join([*parts, text[at:]])
 
 
 def held(screened: Screened) -> bool:

@@ -19,7 +19,7 @@ from survey.screening.harm_text import JOKE, tag_ideas
 from survey.screening.lexicon import RESOURCES
 
 # chosen on the invented sentences by cross-validation so that few of the harmless ones are held
-THRESHOLD = 0.8
+THRESHOLD = 0.75
 _LONGEST_PIECE = 40
 
 

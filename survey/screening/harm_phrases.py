@@ -86,7 +86,7 @@ _CONCERN: tuple[tuple[str, str], ...] = (
     ),
     (
         rules.HOME,
-        rf"\b{_KIN}\b.{{0,30}}\b(?:nasty|horrible|cruel|evil|names|useless|stupid|worthless|mistake|never wanted|hates? me|wish\w* i|doesnt want me|dont want me|disown\w*|whispers? things|creep\w*|gives me the creeps|looks at me|stares? at me|watches me|walks? in)\b|\b(?:called|call|told i am|told im|made to feel)\b.{{0,20}}\b(?:useless|worthless|stupid|a mistake|disgusting)\b.{{0,20}}\b(?:by|my)\b.{{0,12}}{_KIN}|\bcalls? me\b.{{0,30}}\b(?:useless|worthless|mistake)|\bby my own (?:mum|mother|dad|father|family|brother)",
+        rf"\b{_KIN}\b.{{0,30}}\b(?:nasty|horrible|cruel|evil|names|useless|stupid|worthless|mistake|never wanted|hates? me|wish\w* i|doesnt want me|dont want me|disown\w*|whispers? things|gives me the creeps|looks at me|stares? at me|watches me|walks? in)\b|\b(?:called|call|told i am|told im|made to feel)\b.{{0,20}}\b(?:useless|worthless|stupid|a mistake|disgusting)\b.{{0,20}}\b(?:by|my)\b.{{0,12}}{_KIN}|\bcalls? me\b.{{0,30}}\b(?:useless|worthless|mistake)|\bby my own (?:mum|mother|dad|father|family|brother)",
     ),
     (
         rules.HOME,
@@ -102,7 +102,7 @@ _CONCERN: tuple[tuple[str, str], ...] = (
     ),
     (
         rules.HOME,
-        r"\b(?:behind closed doors|my own (?:front door|house|home|kitchen|bedroom|dad|mum|brother|family)|under my (?:own )?roof|inside (?:my|our|the) (?:house|home|flat))\b(?!.{0,30}\b(?:feel safe|safest|makes me feel safe|safe place|is safe))|\b(?:danger|dangerous|scary|worst|bad)\b.{0,24}\b(?:inside|indoors|at home|in my (?:house|kitchen|home|family)|mine is in)|\b(?:louder|worse|scarier|safer|rather be)\b.{0,20}\b(?:than|then)\b.{0,20}\b(?:home|in|my house|indoors|going back|going home)\b|\b(?:rather|better) (?:be )?(?:out|outside|on the street)\b",
+        r"\b(?:behind closed doors|my own (?:front door|house|home|kitchen|bedroom|dad|mum|brother|family)|under my (?:own )?roof|inside (?:my|our|the) (?:house|home|flat))\b(?!.{0,30}\b(?:feel safe|safest|makes me feel safe|safe place|is safe))|\b(?:danger|dangerous|scary|worst|bad)\b.{0,24}\b(?:inside|indoors|at home|in my (?:house|kitchen|home|family)|mine is in)|\b(?:louder|worse|scarier|safer|rather be)\b.{0,20}\b(?:than|then)\b.{0,20}\b(?:home|in$|my house|indoors|going back|going home)\b|\b(?:rather|better) (?:be )?(?:out|outside|on the street)\b",
     ),
     (
         rules.HOME,
@@ -194,7 +194,7 @@ _CONCERN: tuple[tuple[str, str], ...] = (
     ),
     (
         rules.HURT,
-        r"\b(?:broke|broken|fractured|smashed|split|knocked out|stitches in) (?:my|his|her|my \w+s) (?:nose|jaw|arm|wrist|tooth|teeth|finger|rib|ribs|lip|phone|glasses|head|leg)\b.{0,40}\b(?:they|he|she|outside|on|when|by|field|fight|lads|boys|because)?|\b(?:had|have|has|got|gets) (?:my|his|her) (?:hijab|headscarf|scarf|turban|hair|jaw|nose|shoes|phone|coat|bag)\b.{0,16}\b(?:pulled|ripped|broken|cut|shaved|set on fire|burnt|taken|knocked)\b.{0,20}|\b(?:pull|pulls|pulled|rip|rips|ripped|yank\w*|grab\w*)\b.{0,10}\b(?:my|her|girls|peoples|off my) (?:hijab|headscarf|scarf|turban)|\bhijabs? (?:off|pulled|ripped)|\b(?:threw|throw|throws|throwing|chucked|poured|chuck)\b.{0,24}\b(?:at|over|on) (?:me|us|my (?:friend|brother|sister|mum|house))\b|\b(?:pushed|push|threw|shoved|dragged|kicked|held|hold|pinned|pin|stamped|shaved|locked|put|shut) (?:me|us|him|her|my (?:friend|brother|sister|mate)s?|kids)\b.{0,12}\b(?:down|off|in|into|under|by|against|up|on|head|over|out)\b|\bstamped on\b|\bmade me (?:kneel|walk|eat|strip|beg|apologise|lick|say)\b|\bset (?:my|his|her) \w+ on fire\b|\b(?:firework|lighter)\b.{0,20}\bat me\b|\bdeath\b.{0,10}\bknife|\bi (?:got|was) (?:jumped|mugged|robbed|attacked|stabbed|beaten|battered|assaulted|bottled|slashed|spiked|groped|grabbed)\b",
+        r"\b(?:broke|broken|fractured|smashed|split|knocked out|stitches in) (?:my|his|her|my \w+s) (?:nose|jaw|arm|wrist|tooth|teeth|finger|rib|ribs|lip|phone|glasses|head|leg)\b.{0,40}\b(?:they|he|she|outside|on|when|by|field|fight|lads|boys|because)?|\b(?:had|have|has|got|gets) (?:my|his|her) (?:hijab|headscarf|scarf|turban|hair|jaw|nose|shoes|phone|coat|bag)\b.{0,16}\b(?:pulled|ripped|broken|cut|shaved|set on fire|burnt|taken|knocked)\b.{0,20}|\b(?:pull|pulls|pulled|rip|rips|ripped|yank\w*|grab\w*)\b.{0,10}\b(?:my|her|girls|peoples|off my) (?:hijab|headscarf|scarf|turban)|\bhijabs? (?:off|pulled|ripped)|\b(?:threw|throw|throws|throwing|chucked|poured|chuck)\b.{0,12}\b(?:bricks?|bottles?|stones?|rocks?|fireworks?|glass|drinks?|eggs|knife|knives|acid|petrol|chairs?|wee|urine)\b.{0,16}\b(?:at|over|on) (?:me|us|my (?:friend|brother|sister|mum|house))\b|\b(?:pushed|push|threw|shoved|dragged|kicked|held|hold|pinned|pin|stamped|shaved|locked|shut) (?:me|us|him|her|my (?:friend|brother|sister|mate)s?|kids)\b.{0,12}\b(?:down|off|in|into|under|by|against|up|on|head|over|out)\b|\bput (?:me|us|him|her|my \w+) in (?:the|a|my) (?:bin|locker|boot|bag|cupboard|headlock|hospital|toilet)|\bstamped on\b|\bmade me (?:kneel|walk|eat|strip|beg|apologise|lick|say)\b|\bset (?:my|his|her) \w+ on fire\b|\b(?:firework|lighter)\b.{0,20}\bat me\b|\bdeath\b.{0,10}\bknife|\bi (?:got|was) (?:jumped|mugged|robbed|attacked|stabbed|beaten|battered|assaulted|bottled|slashed|spiked|groped|grabbed)\b",
     ),
     (
         rules.BULLIED,
@@ -202,7 +202,7 @@ _CONCERN: tuple[tuple[str, str], ...] = (
     ),
     (
         rules.BULLIED,
-        r"\b(?:told|tell|reported|report|said to|rang|went to)\b.{0,60}\b(?:teacher|school|police|head|tutor|mum|dad|staff|she|he|they|him)\b.{0,60}\b(?:said|says|told me)\b.{0,30}\b(?:ignore|keep away|boys will|likes (?:you|me)|banter|joke|nothing|stay away|grow up|toughen|lying|lie|dont be|just|walk away|both|avoid)|\b(?:all i got was|never rang back|never got back|never called|then nothing|and nothing|heard nothing|nothing happened|did nothing|does nothing|gets? worse|got worse)\b.{0,30}|\bstopped telling\b|\bgave up telling\b|\b(?:teacher|staff|they|he|she) laugh(?:s|ed)\b.{0,20}\b(?:at me|when|too|about)?",
+        r"\b(?:told|tell|reported|report|said to|rang|went to)\b.{0,60}\b(?:teacher|school|police|head|tutor|mum|dad|staff|she|he|they|him)\b.{0,60}\b(?:said|says|told me)\b.{0,30}\b(?:ignore|keep away|boys will|likes (?:you|me)|banter|joke|nothing|stay away|grow up|toughen|lying|lie|dont be|just|walk away|both|avoid)|\b(?:grabbed|followed|touched|hit|attacked|threatened|chased|assaulted|bullied|hurt|stalk\w*|abus\w*|punched)\b.{0,80}\b(?:all i got was|never rang back|never got back|never called|then nothing|and nothing|heard nothing|never heard|nothing happened|did nothing|does nothing|worse)\b|\bit (?:gets?|got) worse (?:for me|each time|when i|after i)\b|\bstopped telling\b|\bgave up telling\b|\b(?:teacher|staff|they|he|she) laugh(?:s|ed)\b.{0,20}\b(?:at me|when|too|about)?",
     ),
     (
         rules.SELF_HARM,

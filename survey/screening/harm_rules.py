@@ -194,7 +194,7 @@ RULES: tuple[Rule, ...] = (
         HOME,
         "(?:lock|SHOUT|chair|barricade|wedge|push|put) ~4 (?:HOME|my) door ~4 (?:at|NOW|HE|so|because|in case|PARENT|SIB)|lock ~3 HOME",
     ),
-    *_rules(CONCERN, HOME, "(?:PARENT|FAMILY|HE) ~4 (?:lock|locks|locked|CONTROL) (?:SELF|us) (?:in|out|up)"),
+    *_rules(CONCERN, HOME, "(?:PARENT|FAMILY|HE) ~4 (?:lock|locks|locked) (?:SELF|us) (?:in|out|up)"),
     *_rules(
         CONCERN,
         HOME,
@@ -608,7 +608,7 @@ RULES: tuple[Rule, ...] = (
     *_rules(
         CONCERN,
         BULLIED,
-        "(?:told|reported|said|tell|complained|went) ~8 (?:STAFF|police|PARENT|HE|someone|FRIEND)? ?~12 NOHELP ~6 (?:SELF|i|so|and|HE|THREAT|BULLY|since|then)?",
+        "(?:told|reported|said|tell|complained|went) ~12 (?:THREAT|HURT|BULLY|FOLLOW|GRAB|STAB|SEX|TOUCH|HE|COMMENT|SLUR|HAPPENED) ~14 NOHELP|(?:THREAT|HURT|BULLY|FOLLOW|GRAB|STAB|SEX|TOUCH|HE) ~14 (?:told|reported|tell) ~10 NOHELP",
         plain=True,
     ),
     *_rules(CONCERN, BULLIED, "(?:THREAT|HURT|BULLY|FOLLOW|GRAB|STAB|SEX|TOUCH) ~20 NOHELP", plain=True),
@@ -622,7 +622,7 @@ RULES: tuple[Rule, ...] = (
     *_rules(
         CONCERN,
         NOT_SAFE,
-        "i (?:\\w+ )?NOTSAFE (?:$|\\|)|NOTSAFE (?:at all|ever|full stop|anymore|in my own|with anyone|around anyone|wherever|at school)",
+        "^ ?i (?:\\w+ )?NOTSAFE (?:$|\\|)|NOTSAFE (?:at all|ever|full stop|anymore|in my own|with anyone|around anyone|wherever|at school)",
         plain=True,
     ),
     *_rules(
