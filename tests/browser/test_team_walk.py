@@ -63,7 +63,9 @@ def test_scan_to_summary_on_a_phone_by_keyboard_alone(desk: Desk, chromium: Brow
 
     # What is on the wall leads to the session: read the square from its pixels.
     square = desk.page.get_by_alt_text(re.compile("^QR code"))
-    address = qr.read(square.screenshot())
+    square.evaluate("picture => picture.decode()")
+    expect(square).to_have_css("opacity", "1")
+    address = qr.read(square.screenshot(animations="disabled"))
     code = desk.page.locator(".invitation .code").inner_text().replace(" ", "")
     assert address == f"{desk.address}/s/{code}"
 
