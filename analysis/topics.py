@@ -251,11 +251,11 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
                 [texts[at] for at in speaking] + [clause for _, clause in pieces]
             )
             scores = self.profiles_.scores(evidence)
-            share = _softmax(scores) * evidence.known[:, None]
+            known = evidence.known
+            share = _softmax(scores) * known[:, None]
             np.maximum.at(soft, owners, share)
-            for row, at in enumerate(speaking):
-                if evidence.known[row]:
-                    labels[at] = found.get(texts[at], int(np.argmax(scores[row])))
+            best = np.where(known, np.argmax(scores, axis=1), SET_ASIDE)[: len(speaking)]
+            labels[speaking] = [found.get(texts[at], one) for at, one in zip(speaking, best, strict=True)]
             soft[soft < _ALSO] = 0.0
             kept = np.flatnonzero(labels >= 0)
             own = np.zeros_like(soft)
