@@ -152,6 +152,10 @@ class Profiles:
             centres, logs.astype(np.float32), totals, np.asarray(member.sum(axis=1), dtype=np.float32).ravel()
         )
 
+    def closeness(self, evidence: Evidence, labels: Labels) -> Floats:
+        """The cosine of each answer with the centre of the group it is in."""
+        return np.asarray(np.einsum("ij,ij->i", evidence.meaning, self.centres[labels]), dtype=np.float32)
+
     def with_more(self, evidence: Evidence, labels: Labels, weight: Floats) -> Profiles:
         """The same groups after more answers joined them."""
         k = len(self.sizes)

@@ -26,6 +26,16 @@ from analysis.text import fold, stem, stop_words, surface_tokens
 _JOINERS = frozenset({"of", "at", "in", "on", "to", "the", "by", "for", "from", "with"})
 _MISSING = frozenset({"no", "not", "never", "without", "more", "less", "fewer", "better"})
 _WORDS_SHOWN = 10
+_IN_LABEL = 2
+_MOSTLY_IN_PAIR = 0.35  # share of a word's answers in which it stands in one pair
+_COMMON_IN_TOPIC = 0.12  # share of a topic's answers that its first word is in, or the topic is called mixed
+_SAYS_LITTLE = frozenset({
+    "tbh", "lol", "stuff", "literally", "actually", "basically", "honestly", "idk", "ngl", "yeah",
+    "nah", "haha", "maybe", "kind", "sort", "etc", "today", "yesterday", "day", "days", "able", "made",
+    "make", "makes", "making", "put", "use", "used", "want", "wanted", "need", "needs", "know", "think",
+    "feel", "feels", "feeling", "felt", "said", "say", "says", "see", "come", "came", "went", "goes",
+    "look", "please", "thanks",
+})  # fmt: skip
 _PAIR_BONUS = 1.6  # a pair says more than either word: it may be in this many times fewer answers
 _RAREST_TERM = 2  # answers a term must be in before it can name anything
 
@@ -97,6 +107,7 @@ class _TermCounts:
     answers: NDArray[np.float64]  # answers in each topic
     terms: tuple[Term, ...]
     written: tuple[str, ...]
+    pairs_with: dict[str, list[int]]  # by stem, where the terms of several words with it are
 
     @classmethod
     def of(cls, texts: Sequence[str], labels: NDArray[np.intp], k: int) -> _TermCounts:
@@ -121,7 +132,12 @@ class _TermCounts:
             for term in found:
                 if term in place:
                     by_topic[label, place[term]] += 1
-        return cls(by_topic, answers, tuple(kept), tuple(_best_form(forms[term]) for term in kept))
+        pairs_with: dict[str, list[int]] = {}
+        for term in kept:
+            for part in set(term) - _JOINERS if len(term) > 1 else ():
+                pairs_with.setdefault(part, []).append(place[term])
+        written = tuple(_best_form(forms[term]) for term in kept)
+        return cls(by_topic, answers, tuple(kept), written, pairs_with)
 
     def scores(self, topic: int) -> NDArray[np.float64]:
         """Class-based TF-IDF: the share of this topic's answers with the term, times how rare it is
@@ -140,7 +156,7 @@ class _TermCounts:
 def _wording(counts: _TermCounts, topic: int, taken: set[str]) -> Wording:
     scores = counts.scores(topic)
     order = [int(at) for at in np.argsort(-scores, kind="stable") if scores[at] > 0]
-    words = _without_repeats(counts, order, _WORDS_SHOWN)
+    words = _without_repeats(counts, [_fuller(counts, topic, at) for at in order], _WORDS_SHOWN)
     inside = counts.by_topic[topic] / max(1.0, counts.answers[topic])
     outside_answers = max(1.0, float(counts.answers.sum() - counts.answers[topic]))
     outside = (counts.by_topic.sum(axis=0) - counts.by_topic[topic]) / outside_answers
@@ -148,20 +164,41 @@ def _wording(counts: _TermCounts, topic: int, taken: set[str]) -> Wording:
     often = [int(at) for at in np.argsort(-inside, kind="stable")]
     common = [at for at in often if 0.05 < inside[at] < 2 * outside[at]]
     return Wording(
-        label=_label([counts.written[at] for at in words], taken),
+        label=_label(
+            [counts.written[at] for at in words],
+            taken,
+            mixed=not words or inside[words[0]] < _COMMON_IN_TOPIC,
+        ),
         words=tuple(counts.written[at] for at in words),
         distinctive=tuple(counts.written[at] for at in _without_repeats(counts, telling, _WORDS_SHOWN)),
         shared=tuple(counts.written[at] for at in _without_repeats(counts, common, 5)),
     )
 
 
-def _label(words: Sequence[str], taken: set[str]) -> str:
-    """Two or three terms, the first with a capital; a further one if another topic has the name already."""
+def _fuller(counts: _TermCounts, topic: int, at: int) -> int:
+    """The pair a word mostly stands in ("street lights" for "lights"), or the word itself."""
+    term = counts.terms[at]
+    if len(term) > 1:
+        return at
+    least = max(2.0, _MOSTLY_IN_PAIR * counts.by_topic[topic, at])
+    pairs = [pair for pair in counts.pairs_with.get(term[0], ()) if counts.by_topic[topic, pair] >= least]
+    return max(pairs, key=lambda pair: (counts.by_topic[topic, pair], -pair), default=at)
+
+
+def _label(words: Sequence[str], taken: set[str], mixed: bool) -> str:
+    """Two terms, the first with a capital; a further one if another topic has the name already.
+
+    Where no word is common to the topic's answers the label says so, rather than sound like a topic.
+    """
     if not words:
-        return "No words in common"
-    for length in range(min(3, len(words)), len(words) + 1):
+        return (
+            "No words in common"
+            if "No words in common" not in taken
+            else f"No words in common ({len(taken) + 1})"
+        )
+    for length in range(min(_IN_LABEL, len(words)), len(words) + 1):
         label = ", ".join(words[:length])
-        label = label[:1].upper() + label[1:]
+        label = f"Mixed: {label}" if mixed else label[:1].upper() + label[1:]
         if label not in taken:
             return label
     return f"{label} ({len(taken) + 1})"
@@ -188,7 +225,10 @@ def _terms(text: str) -> Iterator[tuple[Term, str]]:
     low = [word.lower() for word in words]
     plain = [fold(word) for word in low]
     stops = stop_words()
-    content = [len(word) > 1 and word not in stops and not word.isdigit() for word in plain]
+    content = [
+        len(word) > 1 and word not in stops and word not in _SAYS_LITTLE and not word.isdigit()
+        for word in plain
+    ]
     for at, word in enumerate(words):
         if not content[at]:
             continue

@@ -55,6 +55,12 @@ _EMPTY_PHRASES = frozenset({
     "i do not know", "i don't care", "i don't know", "i have no idea", "i'm not sure", "n a", "no answer",
     "no comment", "no idea", "not applicable", "not sure", "prefer not to say", "rather not say",
 })  # fmt: skip
+# Stems that the stemmer leaves apart although they are one word to a reader.
+_IRREGULAR = {
+    "buse": "bus", "knive": "knife", "men": "man", "women": "woman", "children": "child",
+    "teeth": "tooth", "thiev": "thief", "gangster": "gang", "safer": "safe", "safest": "safe",
+    "safeti": "safe", "scari": "scare", "drunken": "drunk", "darker": "dark",
+}  # fmt: skip
 _KEYBOARD_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "poiuytrewq", "lkjhgfdsa", "mnbvcxz")
 _VOWELS = frozenset("aeiouy")
 
@@ -116,7 +122,8 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """What the forms of one word share ("lights", "lighting" -> "light"). For matching, never for showing."""
-    return str(_stemmer().stem(word))
+    found = str(_stemmer().stem(word))
+    return _IRREGULAR.get(found, found)
 
 
 def stems(text: str) -> list[str]:

@@ -28,7 +28,7 @@ from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
 from analysis.embedding import Floats
-from analysis.evidence import CHUNK, Evidence, EvidenceReader, Sparse
+from analysis.evidence import CHUNK, Evidence, EvidenceReader, Sparse, word_row
 from analysis.grouping import Labels, Profiles, came_back, group, neighbour_graph, refine, smooth
 from analysis.names import most_different, nearest_topics, representative, word_topics
 from analysis.number_of_topics import choose_number
@@ -38,7 +38,8 @@ SET_ASIDE = -1
 _SHARPNESS = 6.0  # turns differences of fit into memberships; 6 makes a lead of half a nat about 20 to 1
 _ALSO = 0.30  # a topic one clause speaks of is kept beside the first from this membership up
 _SURE = 0.40  # an answer whose best topic has less membership than this is unclear
-_NAMED_FROM = 20_000  # answers read for names and stability; more change no word of them
+_STRANGER = 0.95  # an answer no nearer to its topic than this share of the others' answers is unclear
+_TELLING_LENGTH = 4  # words an answer should have to stand for a topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,22 @@ class Topic:
     representative: tuple[int, ...]
     different: tuple[int, ...]
     nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What some answers are about: first topics, memberships, and whether each is near to its topic."""
+
+    labels: Labels
+    memberships: Sparse
+    near: NDArray[np.bool_]
+
+    @classmethod
+    def joined(cls, parts: Sequence[_Reading]) -> _Reading:
+        """The answers of all parts, in order."""
+        memberships = cast("Sparse", sp.vstack([part.memberships for part in parts], format="csr"))
+        near = np.concatenate([part.near for part in parts])
+        return cls(np.concatenate([part.labels for part in parts]), memberships, near)
 
 
 class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -90,6 +107,7 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
     n_components_: int
     reader_: EvidenceReader
     profiles_: Profiles
+    reach_: Floats
 
     def __init__(
         self,
@@ -127,14 +145,14 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         check_is_fitted(self, "profiles_")
         texts = _checked(X)
         with threadpool_limits(1):
-            return self._read(texts, _silent(texts))[0]
+            return self._read(texts, _silent(texts)).labels
 
     def transform(self, X: Iterable[str]) -> Floats:
         """How much each answer is about each topic: a row for each answer, zeros if it says nothing."""
         check_is_fitted(self, "profiles_")
         texts = _checked(X)
         with threadpool_limits(1):
-            return np.asarray(self._read(texts, _silent(texts))[1].todense(), dtype=np.float32)
+            return np.asarray(self._read(texts, _silent(texts)).memberships.todense(), dtype=np.float32)
 
     def fit_transform(self, X: Iterable[str], y: object = None, **_: object) -> Floats:
         """Find topics; how much each answer is about each."""
@@ -199,6 +217,7 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         stability = came_back(space, labels, k, self.random_state)
         self.reader_, self.n_components_ = reader, k
         self.profiles_ = Profiles.of(evidence, labels, k, weight)
+        self.reach_ = _reach(evidence, labels, self.profiles_)
         self._sample = ([distinct[at] for at in known], evidence, labels, stability)
 
     def _warm(self) -> bool:
@@ -216,32 +235,27 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
 
     def _read_all(self, texts: Sequence[str], silent: NDArray[np.bool_], foreign: NDArray[np.bool_]) -> None:
         found = dict(zip(self._sample[0], map(int, self._sample[2]), strict=True))
-        self.labels_, self.memberships_ = self._read(texts, silent, found)
+        reading = self._read(texts, silent, found)
+        self.labels_, self.memberships_ = reading.labels, reading.memberships
         best = np.zeros(len(texts))
         if self.n_components_:
             best = np.asarray(self.memberships_.max(axis=1).todense()).ravel()
-        self.unclear_ = np.asarray((best < _SURE) | foreign | (self.labels_ == SET_ASIDE))
+        self.unclear_ = np.asarray((best < _SURE) | foreign | ~reading.near)
 
     def _read(
         self, texts: Sequence[str], silent: NDArray[np.bool_], found: Mapping[str, int] | None = None
-    ) -> tuple[Labels, Sparse]:
-        """First topics and memberships, a chunk of answers at a time. `found` topics stay as they are."""
-        labels: list[Labels] = [np.zeros(0, dtype=np.intp)]
-        rows: list[Sparse] = []
-        for start in range(0, len(texts), CHUNK):
-            part = slice(start, start + CHUNK)
-            first, soft = self._read_chunk(texts[part], silent[part], found or {})
-            labels.append(first)
-            rows.append(soft)
-        stacked = sp.vstack(rows, format="csr") if rows else Sparse((0, self.n_components_), dtype=np.float32)
-        return np.concatenate(labels), cast("Sparse", stacked)
+    ) -> _Reading:
+        """What each answer is about, a chunk of answers at a time. `found` topics stay as they are."""
+        parts = [slice(start, start + CHUNK) for start in range(0, max(1, len(texts)), CHUNK)]
+        return _Reading.joined([self._read_chunk(texts[part], silent[part], found or {}) for part in parts])
 
     def _read_chunk(
         self, texts: Sequence[str], silent: NDArray[np.bool_], found: Mapping[str, int]
-    ) -> tuple[Labels, Sparse]:
+    ) -> _Reading:
         """Each answer as a whole gives its first topic; a clause of it may add another (`_ALSO`)."""
         k = self.n_components_
         labels = np.full(len(texts), SET_ASIDE, dtype=np.intp)
+        near = np.zeros(len(texts), dtype=bool)
         soft = np.zeros((len(texts), k), dtype=np.float32)
         speaking = [int(at) for at in np.flatnonzero(~silent)] if k else []
         if speaking:
@@ -256,6 +270,7 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
             np.maximum.at(soft, owners, share)
             best = np.where(known, np.argmax(scores, axis=1), SET_ASIDE)[: len(speaking)]
             labels[speaking] = [found.get(texts[at], one) for at, one in zip(speaking, best, strict=True)]
+            near[speaking] = self._is_near(evidence.rows(np.arange(len(speaking))), labels[speaking])
             soft[soft < _ALSO] = 0.0
             kept = np.flatnonzero(labels >= 0)
             own = np.zeros_like(soft)
@@ -263,24 +278,31 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
             lead = np.maximum(own[kept, labels[kept]], soft[kept].max(axis=1) + 1e-4)
             soft[kept, labels[kept]] = np.where(soft[kept].max(axis=1) > 0, lead, own[kept, labels[kept]])
             soft /= np.maximum(soft.sum(axis=1, keepdims=True), 1.0)
-        return labels, cast("Sparse", Sparse(soft))
+        return _Reading(labels, cast("Sparse", Sparse(soft)), near)
+
+    def _is_near(self, evidence: Evidence, labels: Labels) -> NDArray[np.bool_]:
+        inside = np.maximum(labels, 0)
+        return np.asarray((labels >= 0) & (self.profiles_.closeness(evidence, inside) > self.reach_[inside]))
 
     def _name(self, texts: Sequence[str]) -> None:
         sample, evidence, labels, stability = self._sample
         where: dict[str, int] = {}
         for at, text in enumerate(texts):
             where.setdefault(text, at)
+        closeness = self.profiles_.closeness(evidence, labels)
+        length = np.array([len(word_row(text)) for text in sample], dtype=np.float32)
+        shown = closeness * np.minimum(1.0, (1.0 + length) / (1.0 + _TELLING_LENGTH))
         scores = self.profiles_.scores(evidence)
         sure = np.zeros(len(evidence), dtype=bool)
         if self.n_components_:
-            sure = np.asarray(_softmax(scores).max(axis=1) >= _SURE)
+            sure = (_softmax(scores).max(axis=1) >= _SURE) & (closeness > self.reach_[labels])
         wordings = word_topics(sample, labels, self.n_components_)
         near = nearest_topics(self.profiles_.centres)
         sizes = np.bincount(self.labels_[self.labels_ >= 0], minlength=self.n_components_)
         self.topics_ = []
         for number, wording in enumerate(wordings):
             members = np.flatnonzero(labels == number)
-            best = representative(evidence.meaning, scores[members, number], members)
+            best = representative(evidence.meaning, shown[members], members)
             wide = [at for at in most_different(evidence.meaning, members, sure, 5) if at not in best][:2]
             self.topics_.append(
                 Topic(
@@ -321,6 +343,16 @@ def _checked(X: Iterable[str]) -> list[str]:
 
 def _silent(texts: Sequence[str]) -> NDArray[np.bool_]:
     return np.array([is_non_answer(text) for text in texts], dtype=bool)
+
+
+def _reach(evidence: Evidence, labels: Labels, profiles: Profiles) -> Floats:
+    """For each topic the nearness that only few answers of other topics have (see `_STRANGER`)."""
+    k = len(profiles.sizes)
+    if k < 2:
+        return np.full(k, -1.0, dtype=np.float32)
+    near = evidence.meaning @ profiles.centres.T
+    found = [np.quantile(near[labels != one, one], _STRANGER, method="lower") for one in range(k)]
+    return np.array(found, dtype=np.float32)
 
 
 def _parts(text: str) -> list[str]:
