@@ -127,6 +127,14 @@ class Office(Part):
         """What `fill` puts in, by the name it is put in for."""
         return {name: str(getattr(self, name)) for name in FILLABLE}
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """What strands, pillars and partners are called, by name; a group of partners by its own name."""
+        groups = {one.group: one.group.replace("_", " ").capitalize() for one in self.partners if one.group}
+        strands = {one.name: one.label for one in self.strands}
+        pillars = {one.name: one.label for one in self.pillars}
+        return {**groups, **strands, **pillars, **{one.name: one.label for one in self.partners}}
+
     def offer(self, language: str) -> Offer | None:
         """What the office decided about a language; nothing when it decided nothing."""
         return next((one.status for one in self.languages if one.code == language), None)

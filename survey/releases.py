@@ -114,7 +114,7 @@ def latest(house: House, actor: Actor, wave_name: str | None = None) -> Release 
 def _told(house: House, actor: Actor, wave_name: str | None) -> WaveData:
     require(actor, Permission.ANALYSE)
     gathered = wave.gather(house, actor, wave_name)
-    return themes.told_with_themes(gathered, themes.in_questions(house, actor, gathered)).data
+    return themes.told_with_themes(house, gathered, themes.in_questions(house, actor, gathered)).data
 
 
 def _digest_of(data: WaveData) -> str:

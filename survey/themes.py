@@ -20,6 +20,9 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict
 
 from analysis import wave as told
+from analysis.code_frame import CodeFrame, load_code_frame, load_examples
+from analysis.coding import Coder
+from analysis.suggestions import leading_code, suggested_names
 from analysis.topics import TopicModel
 from survey import audit, wave
 from survey.house import House
@@ -51,6 +54,8 @@ class StoredTopic(BaseModel):
     stability: float | None
     examples: tuple[str, ...]  # ids of answers at its heart
     members: dict[str, float]  # answer id -> weight
+    code: str = ""  # the code of the frame that most of its answers speak of, where one leads
+    polarity: told.Polarity = "worry"
 
 
 class StoredResult(BaseModel):
@@ -98,6 +103,8 @@ class Theme:
     sessions: int
     hidden: bool
     quoted: Mapping[str, Agreement]
+    code: str = ""
+    polarity: told.Polarity = "worry"
 
     @property
     def people(self) -> int:
@@ -141,6 +148,8 @@ def run(
         raise ThemeProblem(f"There are {len(texts)} answers to read. Themes need {FEWEST_ANSWERS} or more.")
     on_step(f"Finding what {len(texts)} answers have in common")
     result = _discovered(texts, n_topics, random_state)
+    on_step("Holding them against what we listen for")
+    result = _named_by_frame(house, gathered.data.by_question[question].label, texts, result)
     on_step("Keeping what was found, and the names you gave before")
     return _kept(house, actor, gathered, question, result, n_topics, random_state)
 
@@ -157,12 +166,13 @@ def in_questions(house: House, actor: Actor, gathered: Gathered) -> tuple[Questi
     )
 
 
-def told_with_themes(gathered: Gathered, questions: Iterable[QuestionThemes]) -> Gathered:
+def told_with_themes(house: House, gathered: Gathered, questions: Iterable[QuestionThemes]) -> Gathered:
     """The wave with its themes in it, ready for the summary. Hidden themes stay out."""
+    frame = _frame(house)
     shown = [
         theme for question in questions for theme in question.themes if not theme.hidden and theme.people
     ]
-    data = replace(gathered.data, themes=tuple(_told(gathered, theme) for theme in shown))
+    data = replace(gathered.data, themes=tuple(_told(house, frame, gathered, theme) for theme in shown))
     return replace(gathered, data=data)
 
 
@@ -342,6 +352,36 @@ def _discovered(texts: list[told.ClearedText], n_topics: NTopics, random_state: 
     )
 
 
+def _frame(house: House) -> CodeFrame | None:
+    """The office's code frame, if it has one: without, topics keep their own words."""
+    path = house.settings.questionnaires_dir / "code_frame.yaml"
+    return load_code_frame(path) if path.exists() else None
+
+
+def _named_by_frame(
+    house: House, question: str, texts: list[told.ClearedText], result: StoredResult
+) -> StoredResult:
+    """Topics under the name of the code that leads them: words a partner knows, and an owner with it."""
+    frame = _frame(house)
+    if frame is None:
+        return result
+    examples = load_examples(frame, house.settings.questionnaires_dir / "code_frame_examples.yaml")
+    words, asked = [one.text for one in texts], [question] * len(texts)
+    given = Coder(frame, examples).fit(words, None, asked).assign(words, asked)
+    by_id = {one.text_id: codes for one, codes in zip(texts, given, strict=True)}
+    led_by = [leading_code(topic.members, by_id) for topic in result.topics]
+    names = suggested_names(
+        frame, led_by, [topic.words for topic in result.topics], [topic.label for topic in result.topics]
+    )
+    topics = tuple(
+        topic.model_copy(
+            update={"label": name, "code": led.code, "polarity": led.polarity} if led else {"label": name}
+        )
+        for topic, led, name in zip(result.topics, led_by, names, strict=True)
+    )
+    return result.model_copy(update={"topics": topics})
+
+
 def _kept(
     house: House,
     actor: Actor,
@@ -460,10 +500,14 @@ def _theme(
         sessions=len({sessions[one] for one in people if one in sessions}),
         hidden=state.hidden,
         quoted={one: by for one, by in state.quoted.items() if one in readable},
+        code=topic.code,
+        polarity=topic.polarity,
     )
 
 
-def _told(gathered: Gathered, theme: Theme) -> told.Theme:
+def _told(house: House, frame: CodeFrame | None, gathered: Gathered, theme: Theme) -> told.Theme:
+    facts = frame[theme.code] if frame and theme.code in frame else None
+    labels = house.office.labels
     return told.Theme(
         key=f"{theme.question}-{theme.topic}",
         label=theme.label,
@@ -471,6 +515,14 @@ def _told(gathered: Gathered, theme: Theme) -> told.Theme:
         response_ids=theme.response_ids,
         stability=theme.stability,
         quotes=tuple(_told_quote(gathered, text_id, by) for text_id, by in theme.quoted.items()),
+        polarity=theme.polarity,
+        code=theme.code,
+        cause_level=facts.cause_level if facts else "",
+        prevention_tier=facts.tier if facts else "",
+        strand=labels.get(facts.strand, "") if facts else "",
+        pillar=labels.get(facts.pillar, "") if facts else "",
+        owner=facts.owner if facts else "",
+        partners=tuple(labels.get(one, "") or one for one in facts.partners) if facts else (),
     )
 
 

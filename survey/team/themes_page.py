@@ -41,7 +41,7 @@ def draw(house: House, actor: Actor) -> None:
     question = _chosen(questions)
     _draw_state(house, actor, gathered, question)
     if question.themes:
-        told = themes.told_with_themes(gathered, questions)
+        told = themes.told_with_themes(house, gathered, questions)
         published = publish(tables.themes_table(told.data, question.question), PARTNER).table
         for theme in question.themes:
             _draw_theme(house, actor, gathered, theme, people_words(published, theme))
@@ -129,7 +129,7 @@ def _draw_theme(house: House, actor: Actor, gathered: Gathered, theme: Theme, pe
     words = "".join(f"<li>{escape(word)}</li>" for word in theme.words[:8])
     named = "" if theme.named_by_person else '<span class="quiet"> (suggested name)</span>'
     hidden = '<span class="badge">Left out</span> ' if theme.hidden else ""
-    with st.container(border=True):
+    with st.container(border=True, key=f"card-{theme.topic}"):
         st.html(
             f'<h2 class="theme">{hidden}{escape(theme.label)}{named}</h2>'
             f'<p class="says">{escape(people)}, from {theme.sessions} '

@@ -123,10 +123,10 @@ def test_a_hidden_theme_stays_out_of_the_summary_and_can_come_back(
     themes.hide(house, people.analyst, run_id, theme.topic)
     gathered = wave.gather(house, people.analyst)
     questions = themes.in_questions(house, people.analyst, gathered)
-    assert len(themes.told_with_themes(gathered, questions).data.themes) == 1
+    assert len(themes.told_with_themes(house, gathered, questions).data.themes) == 1
     themes.show(house, people.analyst, run_id, theme.topic)
     questions = themes.in_questions(house, people.analyst, gathered)
-    assert len(themes.told_with_themes(gathered, questions).data.themes) == 2
+    assert len(themes.told_with_themes(house, gathered, questions).data.themes) == 2
 
 
 def test_a_quote_needs_the_analyst_and_a_safeguarding_lead(house: House, people: People, run_id: str) -> None:
@@ -139,7 +139,7 @@ def test_a_quote_needs_the_analyst_and_a_safeguarding_lead(house: House, people:
     themes.clear_quote(house, people.lead, run_id, theme.topic, text_id)
     assert themes.proposed_quotes(house, people.lead) == ()
     gathered = wave.gather(house, people.analyst)
-    told = themes.told_with_themes(gathered, themes.in_questions(house, people.analyst, gathered))
+    told = themes.told_with_themes(house, gathered, themes.in_questions(house, people.analyst, gathered))
     (quote,) = [quote for each in told.data.themes for quote in each.quotes]
     assert quote.cleared_by == people.lead.account_id
     assert quote.approved_by == people.analyst.account_id
@@ -172,3 +172,15 @@ def test_nobody_but_the_analyst_decides_about_themes(house: House, people: Peopl
             themes.proposed_quotes(house, actor)
         with pytest.raises(NotAllowed):
             themes.clear_quote(house, actor, run_id, topic, "any")
+
+
+def test_a_theme_led_by_a_code_takes_its_name_and_its_owner(
+    house: House, people: People, run_id: str
+) -> None:
+    gathered = wave.gather(house, people.analyst)
+    told = themes.told_with_themes(house, gathered, themes.in_questions(house, people.analyst, gathered))
+    by_code = {theme.code: theme for theme in told.data.themes}
+    assert by_code.keys() == {"dark_run_down_places", "transport_travel"}
+    assert by_code["transport_travel"].label == "Buses, trains and getting about"
+    assert by_code["transport_travel"].owner == "Transport authority and operators"
+    assert by_code["dark_run_down_places"].polarity == "worry"
