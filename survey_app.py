@@ -11,15 +11,19 @@ import asyncio
 import contextlib
 import gc
 import importlib
+import logging
 from collections.abc import AsyncIterator
 
 import streamlit as st
+from streamlit import config
 
 from survey import running, serving
 from survey.respond.routes import routes as phone_routes
 from survey.retention import keep_to_schedule
 from survey.team.colours import give_streamlit
 from survey.team.sign_in import routes as sign_in_routes
+
+log = logging.getLogger("survey")
 
 HEAVY_IMPORTS = ("pandas", "altair", "sqlmodel", "survey.team.navigation")
 
@@ -28,12 +32,13 @@ HEAVY_IMPORTS = ("pandas", "altair", "sqlmodel", "survey.team.navigation")
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Open the house, load what every page will need, and keep to the retention schedule while running."""
     give_streamlit(running.house().office.accent)
-    serving.keep_words_out_of_the_log()
+    serving.open_the_journal()
     for name in HEAVY_IMPORTS:
         importlib.import_module(name)
     # What was imported lives as long as the server, so no later collection need walk through it again.
     gc.collect()
     gc.freeze()
+    log.info("Ready. Open http://localhost:%s/team", config.get_option("server.port"))
     retention = asyncio.create_task(keep_to_schedule(running.house))
     try:
         yield

@@ -26,6 +26,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import brotli
 from anyio import to_thread
@@ -53,7 +54,7 @@ def middleware(house: Callable[[], House]) -> list[Middleware]:
     return [
         Middleware(Journal),
         Middleware(SecurityHeaders, team_policy=content_security_policy(index)),
-        Middleware(ClosedDoors),
+        Middleware(ClosedDoors, house=house),
         Middleware(TeamDoor, house=house),
         Middleware(Assets, folder=folder, index=index),
     ]
@@ -62,6 +63,17 @@ def middleware(house: Callable[[], House]) -> list[Middleware]:
 def exception_handlers() -> Mapping[Any, Callable[[Any, Any], Any]]:
     """Plain answers of our own for addresses and methods that are not there."""
     return {404: _not_found, 405: _not_found}
+
+
+def open_the_journal() -> None:
+    """Let what this program has to say appear where the server writes, and keep words out of it."""
+    keep_words_out_of_the_log()
+    ours = logging.getLogger("survey")
+    if not ours.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+        ours.addHandler(handler)
+    ours.setLevel(logging.INFO)
 
 
 def keep_words_out_of_the_log() -> None:
@@ -213,14 +225,28 @@ CLOSED: Final = re.compile(
 class ClosedDoors:
     """Server statistics, the interface for programs, uploads: nobody here needs them, so they are shut."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, house: Callable[[], House]) -> None:
         self.app = app
+        self.house = house
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and CLOSED.match(scope["path"]):
             await (await _not_found(Request(scope), None))(scope, receive, send)
             return
+        if scope["type"] == "websocket" and not self._from_here(Headers(scope=scope)):
+            await send({"type": "websocket.close", "code": 1008})
+            return
         await self.app(scope, receive, send)
+
+    def _from_here(self, headers: Headers) -> bool:
+        """Whether a page of this address opens the live connection.
+
+        Left to Streamlit, a page of another host makes it ask a third for this machine's public address.
+        """
+        origin = headers.get("origin")
+        public = self.house().settings.public_url
+        ours = {headers.get("host", ""), urlsplit(public).netloc if public else ""} - {""}
+        return origin is None or urlsplit(origin).netloc in ours
 
 
 # --- the team's door --------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def draw(house: House, actor: Actor) -> None:
         plan, bands = _ask(house, actor)
     needed = what_is_needed(plan, bands)
     with missing:
-        with st.container(border=True, key="needed"):
+        with st.container(border=True, key="card-needed"):
             frame.part("Before it can open")
             frame.ticks(needed)
         _draw_open(house, actor, plan, ready=all(done for done, _ in needed))

@@ -43,7 +43,7 @@ def in_a_sentence(number: int) -> str:
 
 
 def _draw_one(house: House, actor: Actor, one: ProposedQuote, number: int) -> None:
-    with st.container(border=True):
+    with st.container(border=True, key=f"card-{number}"):
         st.html(
             f'<p class="facts">For the theme “{escape(one.theme)}”</p>'
             f'<blockquote class="words">{escape(one.words)}</blockquote>'

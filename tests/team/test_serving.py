@@ -6,6 +6,7 @@ import gzip
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import brotli
@@ -13,8 +14,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
 from streamlit import config, file_util
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
@@ -174,6 +176,48 @@ def test_an_unknown_address_gets_a_plain_page_of_our_own(client: TestClient) -> 
     assert answer.status_code == 404
     assert "There is nothing here" in answer.text
     assert "<script" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("origin", "let_in"),
+    [
+        ("http://testserver", True),
+        ("https://listen.example.org", True),
+        ("https://evil.example", False),
+        ("http://localhost:9999", False),
+        ("null", False),
+        (None, True),
+    ],
+)
+def test_a_live_connection_is_opened_by_our_own_page_or_not_at_all(
+    house: House, origin: str | None, let_in: bool
+) -> None:
+    async def talk(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.close()
+
+    settings = house.settings.model_copy(update={"public_url": "https://listen.example.org"})
+    open_house = replace(house, settings=settings)
+    app = Starlette(
+        routes=[WebSocketRoute("/team/_stcore/stream", talk)],
+        middleware=serving.middleware(lambda: open_house),
+    )
+    with TestClient(app, base_url="http://localhost") as client:
+        headers = {"origin": origin} if origin else {}
+        if let_in:
+            with client.websocket_connect("/team/_stcore/stream", headers=headers):
+                pass
+        else:
+            with (
+                pytest.raises(WebSocketDisconnect),
+                client.websocket_connect("/team/_stcore/stream", headers=headers),
+            ):
+                pass
+
+
+def test_nothing_asks_elsewhere_for_this_machines_address() -> None:
+    """Streamlit's welcome does, when nobody is there to see it; so it is off and we say our own."""
+    assert re.search(r"\[logger\][^\[]*hideWelcomeMessage = true", settings_file())
 
 
 # --- the door ---
