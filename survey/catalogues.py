@@ -170,6 +170,6 @@ def _status_notes(provenance: Provenance) -> list[str]:
     if provenance.approved:
         return []
     return [
-        "# Draft, not yet checked by a speaker. When a speaker has read every line: set X-Status to approved,",
+        "# Draft, not yet checked by a speaker. When one has read every line: set X-Status to approved,",
         "# X-Checked-By to their name and X-Checked-On to the day, as 2027-01-31.",
     ]

@@ -109,12 +109,12 @@ def update(folder: Path, language: str) -> None:
         catalogue = _existing(path, language)
         provenance = read_provenance(path) if path.is_file() else Provenance()
         before = {message.id for message in catalogue if message.id}
-        own_places = [message for message in catalogue if message.id and message.context]
+        own_places = [one for one in catalogue if isinstance(one.id, str) and one.id and one.context]
         catalogue.update(_catalogue(language, strings))
         keys = {place for one in strings for place in one.places}
         for message in own_places:
-            if message.context in keys and (message.id, message.context) not in catalogue:
-                catalogue[message.id] = message
+            if message.context in keys:
+                catalogue.add(message.id, message.string, context=message.context)
         if {one.text for one in strings if not one.is_name} - before:
             provenance = Provenance()
         _save(path, catalogue, language, provenance, domain)
@@ -147,7 +147,7 @@ def export(folder: Path, language: str) -> str:
         known = usable(_existing(path, language))
         approved.append(read_provenance(path) if path.is_file() else Provenance())
         for one in strings:
-            places = [(f"{domain}/{place}", None) for place in one.places]
+            places = [(f"{domain}/{place}", 0) for place in one.places]
             earlier = catalogue.get(one.text)
             said = (earlier.string if earlier else "") or known.get(("", one.text), "")
             comments = ["a name; may stay as it is"] if one.is_name else []
@@ -296,7 +296,7 @@ def _gathered(found: Iterator[tuple[str, str]], names: frozenset[str] = frozense
 def _catalogue(language: str, strings: tuple[Source, ...]) -> Catalog:
     catalogue = Catalog(locale=babel_locale(language))
     for one in strings:
-        locations = [(place, None) for place in one.places]
+        locations = [(place, 0) for place in one.places]
         comments = ["a name; may stay as it is"] if one.is_name else []
         catalogue.add(one.text, "", locations=locations, auto_comments=comments)
     return catalogue

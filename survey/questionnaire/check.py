@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from survey.catalogues import catalogue_path
 from survey.located import Finding, LocatedError, Place, Severity
 from survey.office import FILLABLE
 from survey.questionnaire.checked import Checked, office_names
@@ -32,7 +33,7 @@ from survey.questionnaire.reading import (
     words,
 )
 from survey.questionnaire.rules import All, AnyOf, Rule
-from survey.questionnaire.translate import catalogue_path, strings, translations
+from survey.questionnaire.translate import strings, translations
 
 FORM_FIELDS = frozenset({"submission_id", "version", "language", "rotation_seed", "mode"})
 """Names the page’s form uses itself."""

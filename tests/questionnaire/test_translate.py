@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from survey.catalogues import catalogue_path
 from survey.located import LocatedError
 from survey.questionnaire import Questionnaire, SelectOne, load_questionnaire, translate
-from survey.questionnaire.translate import catalogue_path, strings, translations
+from survey.questionnaire.translate import strings, translations
 
 FEATURES = Path(__file__).parents[1] / "questionnaires"
 LOCALE = FEATURES / "locale"

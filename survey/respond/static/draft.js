@@ -9,7 +9,9 @@ function readDraft() {
     if (draft && draft.until) {
       // Handed from one language to the next on a shared tablet: read once, and only at once.
       sessionStorage.removeItem(DRAFT);
-      return Date.now() < draft.until ? draft : inMemory;
+      const inTime = Date.now() < draft.until;
+      delete draft.until;
+      return inTime ? draft : inMemory;
     }
     return draft || inMemory;
   } catch (blocked) {

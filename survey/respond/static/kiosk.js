@@ -17,6 +17,8 @@ function startKiosk() {
     return;
   }
   page.dataset.mode = "tablet";
+  // What another language handed over is on the page by now, and is kept nowhere else.
+  sessionStorage.removeItem(DRAFT);
   // Leaving leads to the first screen here: to take the whole tablet away would end it for the next person.
   leaveLink.href = location.href;
   document.getElementById("end-shared").addEventListener("click", () => askForPin(() => {
