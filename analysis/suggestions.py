@@ -70,13 +70,14 @@ def suggested_names(
     >>> suggested_names(load_code_frame(), [bullied, None], [["names"], ["geese"]], ["Names", "Geese, pond"])
     ['Bullying', 'Geese, pond']
     """
-    times = [sum(1 for other in led_by if other and one and other.code == one.code) for one in led_by]
+    plain = [None if one is None else _name(frame, one) for one in led_by]
     return [
-        label if one is None else _name(frame, one.code, those if count > 1 else ())
-        for one, those, label, count in zip(led_by, words, own, times, strict=True)
+        label if name is None else f"{name}: {', '.join(those[:2])}" if plain.count(name) > 1 else name
+        for name, those, label in zip(plain, words, own, strict=True)
     ]
 
 
-def _name(frame: CodeFrame, code: str, words: Sequence[str]) -> str:
-    name = frame[code].name
-    return f"{name}: {', '.join(words[:2])}" if words else name
+def _name(frame: CodeFrame, led_by: Suggestion) -> str:
+    """“Buses” as a worry, and what would help about buses, are two themes of one code."""
+    name, kind = frame[led_by.code].name, frame[led_by.code].kind
+    return f"{name}, what would help" if kind == "concern" and led_by.polarity == "ask" else name

@@ -140,7 +140,7 @@ def _first_page(desk: Desk, cards: Sequence[ThemeCard]) -> Section:
         entry = _unsafe(desk, key)
         if entry is not None:
             told.append(sentence("share", (entry,), desk.rules, before=when, after=" feel unsafe"))
-    worries = [card for card in cards if card.polarity == "worry"][:3]
+    worries = [card for card in _that_hold(cards) if card.polarity == "worry"][:3]
     entries = tuple(_card_entry(desk, card) for card in worries)
     if entries:
         gaps = {f"after{i}": f" wrote about {_lowered(card.label)}" for i, card in enumerate(worries)}
@@ -189,9 +189,14 @@ def _actions(cards: Sequence[ThemeCard]) -> tuple[Action, ...]:
             because=card.share,
             confidence=card.confidence.level,
         )
-        for card in cards
+        for card in _that_hold(cards)
         if card.polarity != "helps"
     )[:5]
+
+
+def _that_hold(cards: Sequence[ThemeCard]) -> list[ThemeCard]:
+    """The themes a first page may lead with. One that may be chance is told further down, with its doubt."""
+    return [card for card in cards if card.confidence.level != "low"]
 
 
 def _young_people(
@@ -201,7 +206,7 @@ def _young_people(
     told = [
         sentence("count", (_people(desk),), desk.rules, gap1=" of you told us how safe you feel. Thank you.")
     ]
-    worries = [card for card in cards if card.polarity == "worry"][:3]
+    worries = [card for card in _that_hold(cards) if card.polarity == "worry"][:3]
     if worries:
         told.append(
             plain("You told us most about: " + "; ".join(_lowered(card.label) for card in worries) + ".")

@@ -20,7 +20,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict
 
 from analysis import wave as told
-from analysis.code_frame import CodeFrame, load_code_frame, load_examples
+from analysis.code_frame import OFF_TOPIC, CodeFrame, load_code_frame, load_examples
 from analysis.coding import Coder
 from analysis.suggestions import leading_code, suggested_names
 from analysis.topics import TopicModel
@@ -170,10 +170,15 @@ def told_with_themes(house: House, gathered: Gathered, questions: Iterable[Quest
     """The wave with its themes in it, ready for the summary. Hidden themes stay out."""
     frame = _frame(house)
     shown = [
-        theme for question in questions for theme in question.themes if not theme.hidden and theme.people
+        theme for question in questions for theme in question.themes if theme.people and not _left_out(theme)
     ]
     data = replace(gathered.data, themes=tuple(_told(house, frame, gathered, theme) for theme in shown))
     return replace(gathered, data=data)
+
+
+def _left_out(theme: Theme) -> bool:
+    """Hidden by a person, or beside the point and no person has said otherwise by giving it a name."""
+    return theme.hidden or (theme.code == OFF_TOPIC and not theme.named_by_person)
 
 
 # --- decisions ---
@@ -515,7 +520,7 @@ def _told(house: House, frame: CodeFrame | None, gathered: Gathered, theme: Them
         response_ids=theme.response_ids,
         stability=theme.stability,
         quotes=tuple(_told_quote(gathered, text_id, by) for text_id, by in theme.quoted.items()),
-        polarity=theme.polarity,
+        polarity="helps" if facts and facts.kind == "reserved" else theme.polarity,
         code=theme.code,
         cause_level=facts.cause_level if facts else "",
         prevention_tier=facts.tier if facts else "",

@@ -36,3 +36,11 @@ def test_topics_of_one_code_are_told_apart_by_their_words() -> None:
         FRAME, [same, same, None], [["names", "coat"], ["online"], ["geese"]], ["a", "b", "Geese"]
     )
     assert names == ["Bullying: names, coat", "Bullying: online", "Geese"]
+
+
+def test_what_people_ask_for_is_another_theme_than_what_they_worry_about() -> None:
+    worry, ask = Suggestion("roads_vehicles", 0.7, "worry"), Suggestion("roads_vehicles", 0.7, "ask")
+    assert suggested_names(FRAME, [worry, ask], [["cars"], ["bumps"]], ["a", "b"]) == [
+        "Roads and vehicles",
+        "Roads and vehicles, what would help",
+    ]

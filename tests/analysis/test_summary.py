@@ -179,3 +179,14 @@ def test_a_wave_that_contradicts_itself_is_refused_without_quoting_anybody(wave:
     assert "secret" not in str(caught.value)
     with pytest.raises(WaveError, match="twice"):
         replace(wave, respondents=(*wave.respondents, wave.respondents[0]))
+
+
+def test_a_theme_that_may_be_chance_does_not_lead_the_first_page() -> None:
+    sure = invented.wave(900, 48)
+    shaky = replace(sure, themes=tuple(replace(theme, stability=0.1) for theme in sure.themes))
+    led, alone = (summarise(wave, PARTNER).findings for wave in (sure, shaky))
+    assert any("In their own words" in one.text for one in led.first_page.sentences)
+    assert not any("In their own words" in one.text for one in alone.first_page.sentences)
+    assert led.actions
+    assert not alone.actions
+    assert len(alone.cards) == len(led.cards)
