@@ -12,6 +12,7 @@ Plain functions on arrays: no text is seen here, and nothing depends on how many
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import scipy.sparse as sp
@@ -25,29 +26,38 @@ from analysis.evidence import Evidence, Sparse, sparse
 Labels = NDArray[np.intp]
 
 NEIGHBOURS = 15
-STEPS = 2  # how often an answer is blended with its neighbours
-STARTS_FEW, STARTS_MANY = 8, 2  # random starts beside the tree's
+SHARED_WORDS = 0.5  # weight of shared rare words beside meaning, when neighbours are sought
+STEPS = 3  # how often an answer is blended with its neighbours
+STARTS_FEW, STARTS_MANY = 12, 3  # random starts beside the tree's
 _FEW = 12  # groups up to which random starts are worth their time
 _IN_TREE = 5_000  # answers in the tree; its groups start the k-means of all of them
 _ITERATIONS = 60
+_CLEARLY_TIGHTER = 0.005  # of what the tree's groups explain
 ROUNDS = 5  # how often answers are read again against the groups they made
 RESAMPLES = 25
 _RESAMPLED = 1_500  # answers in one resample
-_BLOCK = 2_000
-_WORD_PRIOR = 0.1  # added to every count of a stem in a group: an unseen stem is unlikely, not impossible
-_MEANING_WEIGHT = 5.0  # of the cosine with a group's centre, beside the mean log-likelihood of a stem
+_BLOCK = 1_000
+_WORD_PRIOR = 0.5  # added to every count of a stem in a group: an unseen stem is unlikely, not impossible
+_MEANING_WEIGHT = 7.0  # of the cosine with a group's centre, beside the mean log-likelihood of a stem
 
 
-def neighbour_graph(meaning: Floats, neighbours: int = NEIGHBOURS) -> Sparse:
-    """Each answer's nearest neighbours, weighted by squared cosine; no answer is its own neighbour."""
+def neighbour_graph(evidence: Evidence, shared_words: float | None = None) -> Sparse:
+    """Each answer's nearest neighbours; no answer is its own.
+
+    Near is the cosine of two answers' meanings, and half as much again for the rare words they share
+    (`SHARED_WORDS`); a tie weighs its square.
+    """
+    meaning, words = evidence.meaning, _rare_words(evidence.stems)
+    others = words.T.tocsc() * np.float32(SHARED_WORDS if shared_words is None else shared_words)
     n = len(meaning)
-    k = min(neighbours, n - 1)
+    k = min(NEIGHBOURS, n - 1)
     if k < 1:
         return sparse(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(n + 1, np.int64), n)
     found = np.empty((n, k), dtype=np.int32)
     weight = np.empty((n, k), dtype=np.float32)
     for start in range(0, n, _BLOCK):
         near = meaning[start : start + _BLOCK] @ meaning.T
+        near += (words[start : start + _BLOCK] @ others).toarray()
         rows = np.arange(len(near))
         near[rows, start + rows] = -2.0
         best = np.sort(np.argpartition(-near, k - 1, axis=1)[:, :k], axis=1)
@@ -57,12 +67,24 @@ def neighbour_graph(meaning: Floats, neighbours: int = NEIGHBOURS) -> Sparse:
     return sparse(weight.ravel(), found.ravel(), ends, n)
 
 
-def smooth(meaning: Floats, graph: Sparse, steps: int = STEPS) -> Floats:
-    """Each answer blended, in equal parts, with the weighted mean of its neighbours, `steps` times over."""
+def _rare_words(stems: Sparse) -> Sparse:
+    """Each answer's stems weighted by how few answers they are in (inverse document frequency), unit
+    length.
+    """
+    found = np.asarray(stems.sum(axis=0)).ravel()
+    rarity = np.log((1 + stems.shape[0]) / (1 + found)) + 1
+    weighted = stems.multiply(rarity[None, :].astype(np.float32)).tocsr()
+    length = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
+    length[length == 0] = 1.0
+    return cast("Sparse", Sparse(sp.diags_array(1.0 / length).astype(np.float32) @ weighted))
+
+
+def smooth(meaning: Floats, graph: Sparse, steps: int | None = None) -> Floats:
+    """Each answer blended, in equal parts, with the weighted mean of its neighbours, `STEPS` times over."""
     total = np.asarray(graph.sum(axis=1), dtype=np.float32).ravel()
     total[total == 0] = 1.0
     step = sp.diags_array(1.0 / total).astype(np.float32) @ graph
-    for _ in range(steps):
+    for _ in range(STEPS if steps is None else steps):
         meaning = unit_rows(meaning + np.asarray(step @ meaning, dtype=np.float32))
     return meaning
 
@@ -84,22 +106,29 @@ def cut(joined: NDArray[np.float64], k: int) -> Labels:
     return np.asarray(fcluster(joined, k, criterion="maxclust") - 1, dtype=np.intp)
 
 
-def group(space: Floats, k: int, weight: Floats, seed: int) -> Labels:
-    """k groups: of several starts, the one whose groups are tightest.
+def group(space: Floats, k: int, weight: Floats) -> Labels:
+    """k groups from several starts: those of Ward's tree, unless a random start's are clearly tighter.
 
-    One start is the cut of Ward's tree, which no seed can move and which random starts rarely match where
-    there are many groups. The random starts win where there are few, and there they all but agree.
+    The tree's start nothing can move, and where there are many groups random starts rarely match it. The
+    random starts are the same on every run: a seed should not decide what young people are heard to say.
     """
-    draw = np.random.default_rng(seed)
+    draw = np.random.default_rng(0)
     part = spread(len(space), _IN_TREE)
     branches = cut(tree(space[part]), k) if k > 1 else np.zeros(len(part), dtype=np.intp)
     middles = np.stack([space[part[branches == one]].mean(axis=0) for one in range(branches.max() + 1)])
-    runs = [KMeans(len(middles), init=middles, n_init=1, max_iter=_ITERATIONS)]
-    for _ in range(STARTS_FEW if k <= _FEW else STARTS_MANY):
-        start = int(draw.integers(2**31))
-        runs.append(KMeans(k, n_init=1, random_state=start, max_iter=_ITERATIONS))
+    first = KMeans(len(middles), init=middles, n_init=1, max_iter=_ITERATIONS).fit(
+        space, sample_weight=weight
+    )
+    runs = [
+        KMeans(k, n_init=1, random_state=int(draw.integers(2**31)), max_iter=_ITERATIONS)
+        for _ in range(STARTS_FEW if k <= _FEW else STARTS_MANY)
+    ]
     best = min((run.fit(space, sample_weight=weight) for run in runs), key=lambda run: float(run.inertia_))
-    return np.asarray(best.labels_, dtype=np.intp)
+    apart = space - np.average(space, axis=0, weights=weight)
+    loose = float(np.average(np.einsum("ij,ij->i", apart, apart), weights=weight) * weight.sum())
+    clearly = _CLEARLY_TIGHTER * (loose - first.inertia_)
+    chosen = best if first.inertia_ - best.inertia_ > clearly else first
+    return np.asarray(chosen.labels_, dtype=np.intp)
 
 
 def came_back(
@@ -178,11 +207,9 @@ class Profiles:
         return np.asarray(fit, dtype=np.float32)
 
 
-def refine(evidence: Evidence, labels: Labels, k: int, weight: Floats, rounds: int = ROUNDS) -> Labels:
-    """Read every answer again against the groups' meaning and words, until nothing moves or `rounds` are
-    done.
-    """
-    for _ in range(rounds):
+def refine(evidence: Evidence, labels: Labels, k: int, weight: Floats) -> Labels:
+    """Read every answer again against the groups' meaning and words, `ROUNDS` times or until none moves."""
+    for _ in range(ROUNDS):
         moved = np.argmax(Profiles.of(evidence, labels, k, weight).scores(evidence), axis=1)
         if np.array_equal(moved, labels):
             break

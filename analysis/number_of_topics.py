@@ -17,13 +17,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.embedding import Floats
-from analysis.evidence import Sparse
+from analysis.evidence import Evidence, Sparse
 from analysis.grouping import Labels, cut, neighbour_graph, smooth, tree
 
 _MOST = 160
 _SAMPLE = 2_000  # answers judged; more change the number little
 _SAMPLES = 3
+_STEPS = 2  # of smoothing: each one more makes smaller groups look better apart
 _SMALLEST = 5  # answers a topic should hold on average
 _CUTS = 26
 _CLEAR_PEAK = 0.75  # a peak of separation counts up to this share of the most groups tried ...
@@ -41,14 +41,14 @@ class Judged:
     coverage: float
 
 
-def choose_number(meaning: Floats) -> int:
-    """A number of groups for answers of these meanings, at least one."""
-    samples = _samples(len(meaning))
-    different = min(len(np.unique(meaning[part].round(4), axis=0)) for part in samples)
+def choose_number(evidence: Evidence) -> int:
+    """A number of groups for these answers, at least one."""
+    samples = _samples(len(evidence))
+    different = min(len(np.unique(evidence.meaning[part].round(4), axis=0)) for part in samples)
     if different < 2 * _SMALLEST:
         return 1
     most = min(_MOST, different // _SMALLEST)
-    rounds = [judge(meaning[part], most) for part in samples]
+    rounds = [judge(evidence.rows(part), most) for part in samples]
     return best_number([_mean(of_one_number) for of_one_number in zip(*rounds, strict=True)])
 
 
@@ -67,10 +67,10 @@ def _mean(of_one_number: Sequence[Judged]) -> Judged:
     return Judged(of_one_number[0].k, separation, sum(one.coverage for one in of_one_number) / rounds)
 
 
-def judge(meaning: Floats, most: int) -> list[Judged]:
+def judge(evidence: Evidence, most: int) -> list[Judged]:
     """Every number of groups tried, fewest first."""
-    ties = neighbour_graph(meaning)
-    space = smooth(meaning, ties)
+    ties = neighbour_graph(evidence, shared_words=0.0)
+    space = smooth(evidence.meaning, ties, steps=_STEPS)
     joined = tree(space)
     ties = Sparse(ties.maximum(ties.T))
     apart = np.asarray(np.sqrt(np.maximum(0.0, 2.0 - 2.0 * (space @ space.T))), dtype=np.float32)

@@ -84,7 +84,7 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
     n_components : "auto" or int
         How many topics; "auto" lets the answers say. Fewer are found where there are fewer different answers.
     random_state : int
-        Seed of every random start. The topics hardly depend on it, and not at all on anything else.
+        Seed of what is drawn: the sample, past `sample_size`, and the resamples behind a topic's stability.
     sample_size : int
         Up to how many different answers are used to find topics; past that, the rest are assigned to them.
     warm_start : bool
@@ -205,7 +205,7 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         weight = np.array([counts[text] for text in distinct], dtype=np.float32)
         known = np.flatnonzero(evidence.known)
         evidence, weight = evidence.rows(known), weight[known]
-        space = smooth(evidence.meaning, neighbour_graph(evidence.meaning))
+        space = smooth(evidence.meaning, neighbour_graph(evidence))
         previous = self.profiles_.scores(self.reader_.transform(distinct)) if self._warm() else None
         if previous is not None:
             labels, k = np.argmax(previous[known], axis=1).astype(np.intp), self.n_components_
@@ -227,10 +227,10 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         if not len(evidence):
             return np.zeros(0, dtype=np.intp), 0
         if self.n_components == "auto":
-            k = choose_number(evidence.meaning)
+            k = choose_number(evidence)
         else:
             k = min(int(self.n_components), len(np.unique(space.round(4), axis=0)))
-        labels = group(space, k, weight, self.random_state)
+        labels = group(space, k, weight)
         return labels, k
 
     def _read_all(self, texts: Sequence[str], silent: NDArray[np.bool_], foreign: NDArray[np.bool_]) -> None:
