@@ -22,17 +22,6 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Final
 
-from survey.accounts import AccountProblem
-from survey.commands import CommandProblem
-from survey.example import ExampleProblem
-from survey.house import HouseProblem
-from survey.located import LocatedError
-from survey.permissions import NotAllowed
-from survey.sessions import SessionProblem
-from survey.settings import SettingsProblem
-from survey.store.database import DatabaseProblem
-from survey.vault import KeyProblem
-
 COMMANDS: Final[Mapping[str, str]] = {
     "demo": "make a fresh example workspace, everything in it invented",
     "account": "make the first administrator, or one more account",
@@ -46,24 +35,12 @@ COMMANDS: Final[Mapping[str, str]] = {
     "dpia": "write the data protection papers",
 }
 
-PROBLEMS: Final = (
-    AccountProblem,
-    CommandProblem,
-    DatabaseProblem,
-    ExampleProblem,
-    HouseProblem,
-    KeyProblem,
-    LocatedError,
-    NotAllowed,
-    OSError,
-    SessionProblem,
-    SettingsProblem,
-)
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command and print what it says; the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["screen"]:  # needs no house, so it does not wait for the database and its libraries
+        return int(import_module("survey.screening.command").main(given[1:]))
     parser = ArgumentParser(
         prog="python -m survey", description=__doc__, formatter_class=RawDescriptionHelpFormatter
     )
@@ -75,14 +52,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command = import_module(f"survey.commands.{name}")
             command.add(chosen)
     parsed = parser.parse_args(given)
+    problems = _problems()
     try:
         done = command.run(parsed)
-    except PROBLEMS as problem:
+    except problems as problem:
         print(problem, file=sys.stderr)
         return 2
     if done.text:
         print(done.text)
     return int(done.code)
+
+
+def _problems() -> tuple[type[Exception], ...]:
+    """What goes wrong for a reason that can be said; loaded with the house, which not every command needs."""
+    from survey.accounts import AccountProblem
+    from survey.commands import CommandProblem
+    from survey.example import ExampleProblem
+    from survey.house import HouseProblem
+    from survey.located import LocatedError
+    from survey.permissions import NotAllowed
+    from survey.sessions import SessionProblem
+    from survey.settings import SettingsProblem
+    from survey.store.database import DatabaseProblem
+    from survey.vault import KeyProblem
+
+    return (
+        AccountProblem,
+        CommandProblem,
+        DatabaseProblem,
+        ExampleProblem,
+        HouseProblem,
+        KeyProblem,
+        LocatedError,
+        NotAllowed,
+        OSError,
+        SessionProblem,
+        SettingsProblem,
+    )
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ screened, and the exit code is 1. No text is ever printed.
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from argparse import ArgumentParser
@@ -51,7 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("input", type=Path, metavar="IN.jsonl")
     parser.add_argument("output", type=Path, metavar="OUT.jsonl")
     parser.add_argument(
-        "--questionnaires", type=Path, default=_QUESTIONNAIRES, help="where office.yaml and help.yaml are"
+        "--questionnaires",
+        type=Path,
+        default=os.environ.get("SURVEY_QUESTIONNAIRES_DIR") or _QUESTIONNAIRES,
+        help="where office.yaml and help.yaml are",
     )
     given = parser.parse_args(arguments)
     try:

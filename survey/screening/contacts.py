@@ -25,13 +25,18 @@ _AT = r"(?:\s*[\[(]\s*(?:at|@)\s*[\])]\s*|\s+at\s+|\s*@\s*|\s+malpa\s+|\s+małpa
 _MAILERS = r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|protonmail|proton|aol|btinternet|sky|virginmedia|wp|onet|ukr)"
 _EMAIL = (
     re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE),
-    re.compile(rf"\b\w+(?:{_JOIN}\w+)*{_AT}[\w-]+(?:{_DOT}[\w-]+)*?{_DOT}{_SPOKEN_TLD}\b", re.IGNORECASE),
-    re.compile(rf"\b\w+(?:{_JOIN}\w+)*{_AT}{_MAILERS}\b(?:{_DOT}{_SPOKEN_TLD}\b)?", re.IGNORECASE),
+    re.compile(
+        rf"\b\w+(?:{_JOIN}\w+){{0,5}}{_AT}[\w-]+(?:{_DOT}[\w-]+){{0,3}}?{_DOT}{_SPOKEN_TLD}\b", re.IGNORECASE
+    ),
+    re.compile(rf"\b\w+(?:{_JOIN}\w+){{0,5}}{_AT}{_MAILERS}\b(?:{_DOT}{_SPOKEN_TLD}\b)?", re.IGNORECASE),
 )
 # before "at example dot com" these are talk, not a mailbox: it is a web address being read out
 _NO_MAILBOX = frozenset(
     "look looking it is are was us me we them go page site website up see found read posted live stuff info here there"
     " that this and or by on for videos video pics photos everything online people ppl one".split()
+)
+_WRITES = re.compile(
+    r"\b(?:e-?mail\w*|mail|address|contact|reach|send|inbox|gmail|hotmail|outlook)\b", re.IGNORECASE
 )
 _URL = (
     re.compile(r"\b(?:https?|hxxps?)\s?:\s?//[^\s<>\"“”]+", re.IGNORECASE),
@@ -48,7 +53,10 @@ _URL = (
         r"\b(?:www|w w w|double u double u double u)\s+dot\s+[\w-]+(?:\s+dot\s+[\w-]+)+(?:\s+(?:slash|forward slash)\s+[\w-]+)*",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b[\w-]+\s+dot\s+{_SPOKEN_TLD}\b(?:\s+(?:slash|forward slash)\s+[\w-]+)*", re.IGNORECASE),
+    re.compile(
+        rf"\b[\w-]+(?:\s+dot\s+[\w-]+)*?\s+dot\s+{_SPOKEN_TLD}\b(?:\s+(?:slash|forward slash)\s+[\w-]+)*",
+        re.IGNORECASE,
+    ),
 )
 _TRAILING = ".,;:!?)]}'\"’”…"
 
@@ -74,7 +82,7 @@ _DIGITISH = re.compile(r"[_\d]")
 
 _DIGIT_WORD = r"(?:zero|oh|o|nought|naught|nil|one|two|three|four|five|six|seven|eight|nine|double|dubble|triple|treble|hundred|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety|thousand)"
 _SPOKEN_PHONE = re.compile(
-    rf"\b(?:plus\s+)?(?:{_DIGIT_WORD}|\d{{1,5}})(?:[\s,.…-]+(?:and\s+|then\s+)?(?:{_DIGIT_WORD}|\d{{1,6}})\b){{5,}}",
+    rf"\b(?:plus\s+)?(?:{_DIGIT_WORD}|\d{{1,5}})(?:[\s,.…-]+(?:and\s+|then\s+)?(?:{_DIGIT_WORD}|\d{{1,6}})\b){{2,}}",
     re.IGNORECASE,
 )
 _SPOKEN_VALUE = {
@@ -90,7 +98,7 @@ _TENS = {
     w: n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
 } | {"fourty": 4}
 _PHONE = re.compile(
-    r"(?<![\w@.+/-])(?:\+|00(?=[1-9]))?\(?[\dOo](?:(?:[\s.\-–_/()*,]|\b(?:then|and)\b){0,6}[\dOo]){6,14}(?![\w@])"
+    r"(?<![\w@.+/-])(?:\+|00(?=[1-9]))?\(?[\dOo](?:(?:[\s.\-–_/()*,:;·•|~\ufe0f\u20e3]|\b(?:then|and)\b){0,6}[\dOo]){6,14}(?![\w@])"
 )
 _CALL = re.compile(
     r"\b(?:call|ring|phone|text|txt|number|numba|num|no|mobile|mob|whatsapp|tel|telephone|cell|digits|fone|numer|telefon\w*|numar\w*|número|numero|reach)\b[^.!?\n]{0,30}$",
@@ -154,9 +162,14 @@ def _emails(text: str) -> Iterator[Found]:
         for m in pattern.finditer(text):
             mailbox = re.match(r"\w+", m.group())
             spoken = "@" not in m.group()
-            if spoken and mailbox is not None and mailbox.group().lower() in _NO_MAILBOX:
+            if spoken and mailbox is not None and _talk(mailbox.group().lower(), text):
                 continue
             yield m.start(), m.start() + len(m.group().rstrip(_TRAILING)), DetailType.EMAIL
+
+
+def _talk(mailbox: str, text: str) -> bool:
+    """ "look at example dot com": a plain word before "at", and nothing about writing to anybody."""
+    return mailbox in _NO_MAILBOX or (mailbox in lexicon().words and _WRITES.search(text) is None)
 
 
 def _links(text: str) -> Iterator[Found]:

@@ -206,8 +206,8 @@ _FOOD = r"(?:pizza|burger|mcdonalds|maccies|kfc|nandos|chips|kebab|cake|biscuit|
 _IDIOMS = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
-        rf"[^.!?\n]*\b{_GAME}\b[^.!?\n]*\b{_VIOLENT}\b[^.!?\n]*",
-        rf"[^.!?\n]*\b{_VIOLENT}\b[^.!?\n]*\b{_GAME}\b[^.!?\n]*",
+        rf"(?:^|(?<=[.!?\n]))[^.!?\n]*?\b{_GAME}\b[^.!?\n]*\b{_VIOLENT}\b[^.!?\n]*",
+        rf"(?:^|(?<=[.!?\n]))[^.!?\n]*?\b{_VIOLENT}\b[^.!?\n]*\b{_GAME}\b[^.!?\n]*",
         rf"\b(?:we|they|i|me|us|you|he|our \w+|the \w+|\w+ fc)\b[^.!?\n]{{0,30}}\b{_VIOLENT}\b[^.!?\n]*\b{_SPORT}\b[^.!?\n]*",
         rf"\b{_SPORT}\b[^.!?\n]{{0,30}}\b{_VIOLENT}\b(?: us| me| them)?",
         rf"\b{_STUDY}\b[^.!?\n]{{0,24}}\b(?:is|are|was|were|has|have|s|will|just|literally|actually|absolutely|nearly|almost|gonna|be|honestly|basically|totally|proper)?\s*(?:\w+ ){{0,2}}\b{_VIOLENT}\b(?: of)?(?: me| us| my soul)?",

@@ -37,7 +37,10 @@ _URDU = frozenset("ٹڈڑےںھہ")
 
 def reads_as_english(words: Sequence[Word]) -> bool:
     """True unless most of the words are foreign to English."""
-    return recognise(words) in ("en", "")
+    language = recognise(words)
+    if language == "" and len(words) > 1:
+        return any(w.low.replace("'", "") in lexicon().words for w in words)
+    return language in ("en", "")
 
 
 def recognise(words: Sequence[Word]) -> str:

@@ -8,10 +8,10 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-TITLES = _set("mr mrs ms miss mx mister missus dr doctor prof professor sir madam mrs.")
+TITLES = _set("mr mrs ms miss mis mx mister missus dr doctor prof professor sir madam mrs.")
 # outside the span: a name follows
 ROLES = _set(
-    "pc pcso sgt sergeant inspector constable officer dc detective rev reverend father pastor vicar imam rabbi coach captain nurse"
+    "mp pc pcso sgt sergeant inspector constable officer dc detective rev reverend father pastor vicar imam rabbi coach captain nurse"
     " uncle aunt aunty auntie aunties nan nana nanna nanny nani dadi gran granny grandma grandad grandpa granddad grampa cousin cuz bro sis"
     " chacha mamu khala phupo bhai didi bibi ciocia wujek babcia teta dyadya titka tia tio councillor cllr"
 )
@@ -133,6 +133,7 @@ NOT_A_NAME = _set(
     " whose whos what's who's that's it's he's she's there's here's let's cos coz bc tho which while whilst though although unless until since before after during without within against"
     " can could might shall should would must xl xxl get gets got go goes went come comes came make makes made take takes took say says said see sees saw know knows knew think thinks thought want wants wanted"
     " dead outside inside home online everywhere anywhere somewhere nowhere snapchat snap insta instagram tiktok facebook youtube x"
+    " mate guy baby fella bloke lad geezer quran koran bible lane mea meu minha moja moj mano"
     " childline camhs nhs nspcc samaritans cctv pcso pcsos"
 )
 SURNAME_PARTICLES = _set("de da dos van der von bin ibn al el ul la le mac mc o st abu du di")
@@ -188,3 +189,33 @@ AFTER_A_NAME_THAT_IS_A_VERB = _set(
 AFTER_A_NAME_THAT_IS_A_NOUN = _set("is was has had and will does did in from at")
 # what may follow a lower-case surname
 AFTER_A_SURNAME = _set("is was in from and")
+
+# who somebody is: "X is my mate", "X the caretaker", "X my sister"
+PEOPLE = KIN | _set(
+    "caretaker cleaner janitor cook chef barista bouncer copper cop vet postman postie milkman shopkeeper owner landlady goalkeeper striker leader"
+    " lollipop dinner tea reception receptionist head deputy assistant helper volunteer therapist medic dad mum nan guard marshal warden keeper bully dealer"
+    " fav favourite bestie angel legend hero one only coolest nicest kindest best worst creep weirdo prick idiot lifesaver role"
+)
+# said of people after "is" and "was"
+MANNERS = _set(
+    "kind nice lovely sound calm funny mean strict rude horrible nasty friendly helpful amazing brilliant caring brave quiet shy violent dodgy sweet patient gentle"
+    " annoying moody cruel scared upset crying sad angry alright mint jokes mad lush ace chill weird creepy aggressive pregnant missing dead gone hurt homeless gay trans 10 11 12 13 14 15 16 17"
+)
+FAMILY_AFTER = _set("brothers family twins sisters lads boys kids lot household")
+CALLED_ONE = _set("lad kid boy girl guy bloke one fella woman man twins family brothers")
+SOMEBODY_OBJECT = _set("me us him her them my our his their")
+WITHOUT = _set("without except with like than about of by for")
+# given names that are also places, and in young people's writing here nearly always people
+PEOPLE_BEFORE_PLACES = _set(
+    "jordan austin brooklyn florence charlotte victoria georgia sydney elizabeth george ashley kimberley tyler logan connor madison harley barry keith kerry leon"
+    " norman shirley clive clare mary nancy sofia milan alexandra arnold aurora aydin bradley brandon brent brooke bryn cali clayton clifford cullen dalton"
+    " darwin dasha douglas easton elton eugene everett geneva gilbert harlow hassan hayes heather henley ireland jackson jena kara kati kaya kendal kennedy kira kobe larisa"
+    " leigh leslie martin minna moira nash nigel oakley raleigh rayne regina rosario salvador samara sanaa santana santiago santos savannah shelley vitoria vladimir winston zaria"
+    " abram aden anda ann carlton cary clive cole craig dale denny dina dora elena emma erica eva ina irma jose juan julia kelly lara laura lena leo linda luis luka maria marina mia mila mina nina oscar rita roman rosa sara sari selma sonora tara tina troy vera viktoria"
+)
+VERB_LIKE_PLACES = _set(
+    "walk park drive close lock head cross place row court bar gate farm pool point wood mill march view shop club house pub school"
+)
+DOUBLES_AS_VIRTUE = _set(
+    "hope faith joy peace love grace patience charity honesty trust mercy liberty justice summer winter autumn rain sun snow heaven star sky river forest meadow heath ocean stone rose lily daisy ivy holly heather jasmine"
+)

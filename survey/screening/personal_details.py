@@ -7,6 +7,8 @@ lines, bus numbers. Who may read a text is not decided here.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from survey.screening.contacts import find_contacts
 from survey.screening.languages import reads_as_english
 from survey.screening.lexicon import plain
@@ -24,8 +26,13 @@ def find_details(
     """Every personal detail in `text`, in order, none overlapping another."""
     readable = without_placeholders(text)
     words = split_words(readable)
-    known = frozenset(plain(p) for p in places)
+    known = _plain_places(places)
     found = find_contacts(readable, help_numbers)
     found += find_places(readable, words, known)
     found += find_persons(readable, words, known, reads_as_english(words))
     return settle(found, text)
+
+
+@lru_cache(maxsize=8)
+def _plain_places(places: frozenset[str]) -> frozenset[str]:
+    return frozenset(plain(place) for place in places)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from survey.screening import name_contexts as around
 from survey.screening.foreign_names import is_foreign_name
@@ -21,6 +22,32 @@ Found = tuple[int, int, DetailType]
 _CLOSE_GAP = re.compile(r"[ \t]{1,2}|\.[ \t]?|\.?[ \t]|[ \t]?[-–][ \t]?")
 _PHRASE_GAP = re.compile(r"[ \-'’&]{1,3}")
 _LIST_GAP = re.compile(r"\s*(?:,|&|/|\+|and)\s*")
+_ARTICLES = frozenset(("the", "a", "an", "some", "no", "every", "any", "this", "last", "next"))
+_set_of_ones = frozenset(
+    (
+        "one",
+        "only",
+        "best",
+        "worst",
+        "coolest",
+        "nicest",
+        "kindest",
+        "fav",
+        "favourite",
+        "legend",
+        "hero",
+        "role",
+        "head",
+        "tea",
+        "dinner",
+    )
+)
+_NEVER_LAST = frozenset(
+    ("made", "mate", "ever", "same", "so", "too", "edit", "case", "sever", "tome", "star", "pal", "baby")
+)
+_SHORT_NAME = re.compile(
+    r"(?<![\w'’.])(?:(?:[Ll]il|[Bb]ig|[Yy]oung|[Tt]iny|[Bb]aby) [A-Z]\b(?!\w)|(?:[A-Z]\.){2,3}(?=\s+(?:from|in|who|is|said|told|off)))"
+)
 _INITIAL = re.compile(r"(?<![\w'’.])((?:[A-Z]\.\s?){1,3}|[A-Z]\s)(?=[A-Z][^\W\d_]{2,})")
 
 
@@ -43,7 +70,7 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.low = [w.low for w in self.words]
-        self._place_starts = frozenset(p.split()[0] for p in self.places if " " in p)
+        self._place_starts = _first_words(self.places)
         self.phrase = self._phrases()
 
     def names(self) -> Iterator[Found]:
@@ -61,6 +88,8 @@ class _Reader:
             if self._titled(first):
                 start = self.words[first - 1].start
             yield self._with_initials(start), self.words[end - 1].end, DetailType.PERSON
+        for m in _SHORT_NAME.finditer(self.text):
+            yield m.start(), m.end(), DetailType.PERSON
         for m in _INITIAL.finditer(self.text):
             found = self._initialled(m, kept)
             if found:
@@ -97,7 +126,7 @@ class _Reader:
         given = low in self.lists.given or self._double(low)
         owner = self._owns(i) and low not in around.KIN
         rare = low in self.lists.rare_given
-        place = low in self.lists.places or low in self.places
+        place = (low in self.lists.places and low not in around.PEOPLE_BEFORE_PLACES) or low in self.places
         mostly = low in around.MOSTLY_NAMES
         introduced = self._introduced(i)
         if introduced:
@@ -119,6 +148,10 @@ class _Reader:
         acts = self._acts(i)
         if self._at(i + 1) in around.BETWEEN and self._at(i + 2) in around.DRUGS:
             return False
+        if (given or (rare and (word.capital or not ordinary))) and self._told_of(i, place=place):
+            return True
+        if word.capital and low not in around.MONTHS_SEASONS and self._at(i + 1) in around.FAMILY_AFTER:
+            return low in self.lists.surnames or not ordinary
         if given and word.first and low in around.AT_FIRST_DOUBTFUL and not self._ends_here(i):
             return (
                 self._acts_strongly(i, heads=True)
@@ -144,7 +177,13 @@ class _Reader:
                 )
             if word.capital or not ordinary:
                 return self._plain_name(i, acts)
-            return acts or self._towards(i)
+            return (
+                self._acts_strongly(i)
+                or self._in_group(i)
+                or self._towards(i)
+                or self._surname(i + 1)
+                or (self._at(i + 1) in around.BEING | around.BETWEEN and not self._somewhere(i))
+            )
         if given and word.named:  # an ordinary word with a capital that nothing else explains
             if low in around.MONTHS_SEASONS or place:
                 return self._acts_strongly(i) or self._in_group(i)
@@ -328,6 +367,105 @@ class _Reader:
             return 1 if owned and ("," not in gap or self.words[i].capital) else 0
         return 0
 
+    def _told_of(self, i: int, *, place: bool) -> bool:
+        """Said so plainly of somebody that even "april", "will" or "chelsea" is a name here."""
+        after, two, three = self._at(i + 1), self._at(i + 2), self._at(i + 3)
+        if i + 1 < len(self.words) and re.search(r"[.!?;:\n]", self.words[i + 1].gap):
+            return False
+        low, before = self.low[i], self._at(i - 1)
+        if (
+            before in around.INSIDE
+            or before in _ARTICLES
+            or (i > 0 and self.words[i - 1].capital and self._joined(i))
+        ):
+            return False
+        being = after in ("is", "was", "isnt", "wasnt", "isn't", "wasn't", "be", "being")
+        if being and two in (
+            "my",
+            "our",
+            "a",
+            "the",
+            "his",
+            "her",
+            "such",
+            "that",
+            "so",
+            "really",
+            "very",
+            "always",
+            "not",
+            "well",
+        ):
+            people = around.PEOPLE - _set_of_ones
+            return bool({three, self._at(i + 4)} & people) or (
+                two not in ("a", "the") and not place and three in around.MANNERS
+            )
+        if being and two in around.MANNERS and not place:
+            return self.words[i].capital or low not in around.DOUBLES_AS_VIRTUE
+        if (
+            after in ("the", "my", "our")
+            and two in around.PEOPLE - _set_of_ones
+            and (three not in ("is", "of") or after == "the")
+        ):
+            return self.words[i].first or "," in self.words[i].gap or before in around.BETWEEN
+        if after == "next" and two == "door":
+            return True
+        if (
+            after in ("always", "never", "usually")
+            and len(three) > 2
+            and two.endswith("s")
+            and two[:-1] in self.lists.words
+        ):
+            return True
+        if after in around.AFTERWARDS_STRONG | {"does", "did", "has"} and two in around.SOMEBODY_OBJECT:
+            return after not in (
+                "lives",
+                "always",
+                "never",
+                "lets",
+                "makes",
+                "made",
+                "let",
+                "keeps",
+                "gives",
+                "gets",
+            ) or (self.words[i].capital or low not in around.DOUBLES_AS_VIRTUE | around.MONTHS_SEASONS)
+        if after in ("bullies", "bullied", "nicked", "punched", "grassed", "said", "told", "who"):
+            return True
+        if before in ("that", "this") and after in around.CALLED_ONE:
+            return True
+        if after in ("on", "at", "in", "from") and (
+            two in ("the", "our", "my", "reception") and self.words[i].capital
+        ):
+            later = {self._at(i + n) for n in range(3, 7)}
+            return (
+                bool(later & (around.MANNERS | {"is", "was", "has", "helps", "gives", "said", "lets"}))
+                and low not in around.MONTHS_SEASONS
+            )
+        if (
+            after in around.BETWEEN
+            and two in self.lists.given
+            and {low, two}.isdisjoint(around.DOUBLES_AS_VIRTUE | around.HARDLY_NAMES | around.MONTHS_SEASONS)
+        ):
+            return three in around.AFTERWARDS_STRONG | {
+                "start",
+                "fight",
+                "bully",
+                "hit",
+                "nick",
+                "walk",
+                "keep",
+                "are",
+                "were",
+                "go",
+                "do",
+                "sell",
+                "smoke",
+                "always",
+                "both",
+            }
+        return self._in_group(i)
+
     def _acts(self, i: int) -> bool:
         """What follows or precedes is said of people."""
         after = self._at(i + 1)
@@ -361,6 +499,8 @@ class _Reader:
         if self._at(i - 1) in around.PLACE_BEFORE:
             return False
         near = self.text[self.words[i + 1].end : self.words[i + 1].end + 12]
+        if after in ("in", "from") and re.match(r"\s+\d{1,2}[A-Za-z]\b", near):
+            return True
         if re.match(r"\s+(?:y|yr|year)\s?\d", near, re.IGNORECASE):
             return True
         if two in around.GROUP_AFTER - {
@@ -403,7 +543,7 @@ class _Reader:
         """After "my mate": does the next word treat this as a name, where it could be a verb or noun?"""
         after = self._at(i + 1)
         if after == "" or re.match(r"\s*[,.!?]", self.words[i + 1].gap):
-            return self.low[i] not in around.HARDLY_NAMES or self.low[i] in around.MONTHS_SEASONS
+            return self.low[i] not in _NEVER_LAST
         if self.low[i] in around.MODAL_NAMES:
             return after in around.AFTER_A_NAME_THAT_IS_A_VERB
         return after in around.AFTERWARDS_STRONG or after in around.AFTER_A_NAME_THAT_IS_A_NOUN
@@ -432,6 +572,8 @@ class _Reader:
             nearby = self.words[i + ahead]
             if after in around.PLACE_NOUNS and after not in around.NOT_A_NAME | {"head", "house", "bar"}:
                 possessive = self.text[word.end : word.end + 2].lower() in ("'s", "’s")
+                if after in around.VERB_LIKE_PLACES and not nearby.capital and word.low in self.lists.given:
+                    return False
                 if nearby.capital or not word.capital or not possessive:
                     return not (possessive and not nearby.capital)
                 return False
@@ -493,6 +635,8 @@ class _Reader:
                     or j + 1 == len(self.words)
                 )
             )
+        if low.startswith("o'") and len(low) > 4:
+            return True
         return (low in self.lists.surnames and low not in self.lists.places) or (
             low in self.lists.given and low not in self.lists.places
         )
@@ -600,6 +744,11 @@ class _Reader:
             if parts in self.lists.phrases or (n > 1 and " ".join(parts) in self.places):
                 return n
         return 0
+
+
+@lru_cache(maxsize=8)
+def _first_words(places: frozenset[str]) -> frozenset[str]:
+    return frozenset(place.split()[0] for place in places if " " in place)
 
 
 def _edits(word: str) -> Iterator[str]:

