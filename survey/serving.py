@@ -116,7 +116,10 @@ class Journal:
             status = 500
             await _trouble()(scope, receive, send)
         milliseconds = round(1000 * (time.perf_counter() - started))
-        journal.info("%s %s %d %d ms", scope["method"], part_of_house(scope["path"]), status, milliseconds)
+        # Streamlit's files and probes are two thirds of all requests and say nothing, unless they fail here.
+        level = logging.DEBUG if _NOT_A_PAGE.match(scope["path"]) and status < 500 else logging.INFO
+        part = part_of_house(scope["path"])
+        journal.log(level, "%s %s %d %d ms", scope["method"], part, status, milliseconds)
 
 
 def part_of_house(path: str) -> str:
