@@ -46,7 +46,8 @@ _NEVER_LAST = frozenset(
     ("made", "mate", "ever", "same", "so", "too", "edit", "case", "sever", "tome", "star", "pal", "baby")
 )
 _SHORT_NAME = re.compile(
-    r"(?<![\w'’.])(?:(?:[Ll]il|[Bb]ig|[Yy]oung|[Tt]iny|[Bb]aby) [A-Z]\b(?!\w)|(?:[A-Z]\.){2,3}(?=\s+(?:from|in|who|is|said|told|off)))"
+    r"(?<![\w'’.])(?:(?:[Ll]il|[Bb]ig|[Yy]oung|[Tt]iny|[Bb]aby) [A-Z]\b(?!\w)"
+    r"|(?:[A-Z]\.){2,3}(?=\s+(?:from|in|who|is|said|told|off)))"
 )
 _INITIAL = re.compile(r"(?<![\w'’.])((?:[A-Z]\.\s?){1,3}|[A-Z]\s)(?=[A-Z][^\W\d_]{2,})")
 
