@@ -27,6 +27,7 @@ GZIP = 31  # zlib's name for the gzip container with the largest window
 # In the order they run. Each is a file one can read on its own; on the phone they are one closed function.
 SCRIPTS = ("rules.js", "draft.js", "leave.js", "help.js", "screens.js", "send.js", "respond.js")
 LANGUAGE_SCRIPT = "language.js"  # where there is more than one to choose from
+ENGLISH_SCRIPT = "english.js"  # where a word may be left in English
 KIOSK_SCRIPT = "kiosk.js"  # on a shared tablet only
 
 
@@ -44,9 +45,9 @@ class Inline:
 
 
 @cache
-def script(*, kiosk: bool = False, languages: bool = False) -> Inline:
+def script(*, kiosk: bool = False, languages: bool = False, translated: bool = False) -> Inline:
     """The whole script, in one function so that nothing of it is reachable from outside."""
-    more = ((LANGUAGE_SCRIPT, languages), (KIOSK_SCRIPT, kiosk))
+    more = ((ENGLISH_SCRIPT, translated), (LANGUAGE_SCRIPT, languages), (KIOSK_SCRIPT, kiosk))
     names = (*SCRIPTS, *(name for name, wanted in more if wanted))
     parts = [_closed_up(_trimmed((HERE / "static" / name).read_text("utf-8"))) for name in names]
     return Inline.of('(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();")

@@ -39,6 +39,11 @@ class Look:
         return self.office.leave_to
 
     @property
+    def script(self) -> dict[str, bool]:
+        """Which parts of the script this page needs."""
+        return {"languages": len(self.languages) > 1, "translated": self.language != SOURCE}
+
+    @property
     def style(self) -> assets.Inline:
         return assets.style(colours(self.office.accent))
 

@@ -91,7 +91,7 @@ def survey(look: Look, questionnaire: Questionnaire, filling: Filling) -> str:
         problems={name: look.words.reason(reason) for name, reason in filling.problems.items()},
         labels={question.name: question.label for question in questionnaire.questions},
         first_script=assets.first_script(),
-        script=assets.script(kiosk=filling.kiosk, languages=len(look.languages) > 1),
+        script=assets.script(**look.script, kiosk=filling.kiosk),
         kiosk=filling.kiosk,
         mine_address="/s/mine",
     )

@@ -58,11 +58,7 @@ def json_answer(told: Mapping[str, Any], status: int) -> Response:
 
 def policy(look: Look) -> str:
     """The content security policy: everything forbidden but what the page is made of."""
-    both = (False, True)
-    ours = (
-        assets.first_script(),
-        *(assets.script(kiosk=kiosk, languages=several) for kiosk in both for several in both),
-    )
+    ours = (assets.first_script(), *(assets.script(**look.script, kiosk=kiosk) for kiosk in (False, True)))
     scripts = " ".join(one.source for one in ours)
     return "; ".join(
         (

@@ -194,3 +194,20 @@ def test_a_draft_says_that_it_is_one(phone: Phone, open_session: OpenSession, la
     expect(phone.page.locator(".top .example")).to_be_visible()
     phone.start()
     expect(phone.page.locator(".top .example")).to_be_visible()
+
+
+def test_what_the_script_shows_untranslated_is_marked_as_english(
+    phone: Phone, open_session: OpenSession, questionnaires: Path
+) -> None:
+    path = questionnaires / "locale" / "ur" / "LC_MESSAGES" / "interface.po"
+    path.write_text(
+        path.read_text("utf-8").replace('msgid "Skip"\nmsgstr "چھوڑ دیں"', 'msgid "Skip"\nmsgstr ""'), "utf-8"
+    )
+    phone.open(open_session().code or "", lang="ur").start()
+    skip = phone.page.locator("#next")
+    expect(skip).to_have_text("\u2066Skip\u2069")
+    expect(skip).to_have_attribute("lang", "en")
+    expect(skip).to_have_attribute("dir", "ltr")
+    phone.choose("14 یا 15")
+    expect(skip).to_have_text("اگلا")
+    assert skip.get_attribute("lang") is None
