@@ -14,7 +14,8 @@ It leaves to `grouping` which answers belong together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self, cast
 
@@ -22,13 +23,14 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from analysis.embedding import DIMENSIONS, Floats, unit_rows, word_vectors
-from analysis.text import fold, stem, stop_words, surface_tokens
+from analysis.embedding import DIMENSIONS, Floats, unit_rows, word_pieces, word_vectors
+from analysis.text import fold, spelling_folds, stem, stop_words, surface_tokens
 
 CHUNK = 20_000  # answers read at once
 _RAREST_STEM = 2  # answers a stem must be in before it is evidence
 
 _MOSTLY_QUESTIONS = 0.8  # share of answers that open with a question word
+_KNOWN_PIECES = 2  # pieces of the word table a well-known word is cut into, at most
 _OPENING = 2  # words that say what a question asks for
 _QUESTION_WORDS = frozenset({
     "what", "what's", "who", "who's", "whose", "whom", "where", "when", "why", "how", "which", "is", "are",
@@ -69,6 +71,7 @@ class EvidenceReader:
     centre_: Floats
     stems_: dict[str, int]
     questions_: bool
+    spelling_: dict[str, str]
 
     def __init__(self) -> None:
         self._vectors = _WordVectors()
@@ -76,10 +79,12 @@ class EvidenceReader:
     def fit(self, texts: Sequence[str]) -> Self:
         """Learn which stems are common enough to count, and the corpus's centre of meaning."""
         self.questions_ = share_of_questions(texts) >= _MOSTLY_QUESTIONS
+        written = Counter(word.lower() for text in texts for word in word_row(text))
+        self.spelling_ = spelling_folds(written, known=_well_known(written))
         seen: dict[str, int] = {}
         total = np.zeros(DIMENSIONS, dtype=np.float64)
         for chunk in chunks(texts):
-            rows = [word_row(text) for text in chunk]
+            rows = self._rows(chunk)
             for row in rows:
                 for name in {s for word in row if (s := topical_stem(word))}:
                     seen[name] = seen.get(name, 0) + 1
@@ -96,7 +101,7 @@ class EvidenceReader:
         parts: list[Sparse] = []
         start = 0
         for chunk in chunks(texts):
-            rows = [word_row(text) for text in chunk]
+            rows = self._rows(chunk)
             raw = self._vectors.mean_rows(self._stressed(rows))
             known = np.any(raw != 0, axis=1)
             meaning[start : start + len(chunk)] = unit_rows(raw - self.centre_) * known[:, None]
@@ -104,6 +109,11 @@ class EvidenceReader:
             start += len(chunk)
         stems = sp.vstack(parts, format="csr") if parts else Sparse((0, len(self.stems_)), dtype=np.float32)
         return Evidence(meaning, Sparse(stems))
+
+    def _rows(self, texts: Sequence[str]) -> list[list[str]]:
+        """The words of each answer, a slip of the pen mended where the corpus shows what was meant."""
+        mend = self.spelling_
+        return [[mend.get(word.lower(), word) if mend else word for word in word_row(text)] for text in texts]
 
     def _stressed(self, rows: Sequence[list[str]]) -> Sequence[list[str]]:
         return [row + row[:_OPENING] for row in rows] if self.questions_ else rows
@@ -158,6 +168,12 @@ def word_row(text: str) -> list[str]:
     folded where it is text-speak or slang.
     """
     return [word for token in surface_tokens(text) for word in folded_surface(token)]
+
+
+def _well_known(words: Iterable[str]) -> list[str]:
+    """Words that the word table holds in one or two pieces: real words, however rare in this corpus."""
+    listed = sorted(words)
+    return [word for word, pieces in zip(listed, word_pieces(listed), strict=True) if pieces <= _KNOWN_PIECES]
 
 
 def folded_surface(token: str) -> list[str]:
