@@ -117,7 +117,8 @@ class Walk:
                 return self.another_look(request, house, door, sent, problems)
             raise Turned(refused.kind, problems) from None
         if not accepted.stored:
-            return _screened_out(request, house, accepted.message)
+            asked = _in_language(house, door.questionnaire, sent.submission.language)
+            return _screened_out(request, house, _said_in(asked, door.questionnaire, accepted.message))
         status = 201 if accepted.first else 200
         if _wants_json(request):
             return json_answer({"first": accepted.first, "help_topics": accepted.help_topics}, status)
@@ -315,6 +316,12 @@ def _in_language(house: House, questionnaire: Questionnaire, language: str) -> Q
     if language not in spoken_for(house, questionnaire):
         return questionnaire
     return translated(house, questionnaire, language)
+
+
+def _said_in(asked: Questionnaire, source: Questionnaire, message: str) -> str:
+    """What somebody the questions are not for is told, in their language."""
+    pairs = zip(source.screen_out, asked.screen_out, strict=True)
+    return next((there.message for here, there in pairs if here.message == message), message)
 
 
 def _wants_json(request: Request) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from survey import translations
+from survey.__main__ import main
 from survey.catalogues import Provenance, Status, catalogue_path, read_provenance, read_translations
 from survey.languages import accepts, is_draft, offered, own_name, speaks
 from survey.located import Severity
@@ -224,3 +225,56 @@ def test_no_code_but_a_language_may_be_translated_into() -> None:
     for wrong in ("en", "../x", "klingon"):
         with pytest.raises(ValueError, match="no language"):
             translations.known_language(wrong)
+
+
+# --- from the command line
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    code = main(["translations", *arguments])
+    captured = capsys.readouterr()
+    return code, captured.out + captured.err
+
+
+def test_the_whole_round_from_the_command_line(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = ("--folder", str(folder))
+    file = tmp_path / "out.po"
+    assert run(capsys, *here, "export", "pl", str(file))[0] == 0
+    filled = file.read_text("utf-8").replace('msgid "Back"\nmsgstr ""', 'msgid "Back"\nmsgstr "Wstecz"')
+    file.write_text(
+        filled.replace('msgid "Question {number}"\nmsgstr ""', 'msgid "Question {number}"\nmsgstr "Pytanie"'),
+        "utf-8",
+    )
+    code, told = run(capsys, *here, "import", "pl", str(file))
+    assert code == 1
+    assert "1 entries taken in, 1 left out." in told
+    line = file.read_text("utf-8").splitlines().index('msgid "Question {number}"') + 1
+    assert f"{file}:{line} “Question {{number}}”" in told
+    assert run(capsys, *here, "update")[0] == 0
+    code, told = run(capsys, *here, "status")
+    assert (code, told.split()[:2]) == (0, ["pl", "1"])
+    assert run(capsys, *here, "extract", str(tmp_path / "pot"))[0] == 0
+    assert {one.name for one in (tmp_path / "pot").iterdir()} == {
+        "interface.pot",
+        "office.pot",
+        "feature_pages.pot",
+    }
+
+
+def test_what_cannot_be_done_is_said_in_one_line(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = ("--folder", str(folder))
+    broken = tmp_path / "broken.po"
+    broken.write_text('msgid "Back\n', "utf-8")
+    for arguments in (
+        ("export", "klingon", "x.po"),
+        ("import", "pl", str(tmp_path / "none.po")),
+        ("import", "pl", str(broken)),
+    ):
+        code, told = run(capsys, *here, *arguments)
+        assert code == 2
+        assert "Traceback" not in told
+        assert len(told.strip().splitlines()) == 1

@@ -136,3 +136,16 @@ def test_a_translation_mended_while_the_page_is_running_is_shown_at_once(
     path.write_text(path.read_text("utf-8").replace('msgstr "ډېر خوندي"', 'msgstr "بشپړ خوندي"'), "utf-8")
     page = client.get(f"/s/{code}", params={"lang": "ps"}).text
     assert "بشپړ خوندي" in page
+
+
+def test_somebody_the_questions_are_not_for_is_thanked_in_their_language(
+    pashto: Path, client: TestClient, open_session: OpenSession
+) -> None:
+    code = open_session().code
+    page = client.get(f"/s/{code}", params={"lang": "ps"}).text
+    (version,) = re.findall(r'name="version" value="([0-9a-f]+)"', page)
+    younger = a_submission(version, language="ps", answers={"age_band": "younger"})
+    answer = send_form(client, f"{code}?lang=ps", younger)
+    assert answer.status_code == 422
+    assert "مننه چې راغلې" in answer.text
+    assert "Thank you for coming" not in answer.text
