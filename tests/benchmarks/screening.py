@@ -175,12 +175,14 @@ def ours(words: OwnWords) -> Callable[[str], list[Span]]:
     return find
 
 
-def presidio() -> Callable[[str], list[Span]]:
+def presidio(model: str) -> Callable[[str], list[Span]]:
     analyzer = importlib.import_module("presidio_analyzer")
+    if not importlib.import_module("spacy.util").is_package(model):
+        raise ImportError(f"the spaCy model {model} is not installed")  # else Presidio tries to fetch it
     engine_module = importlib.import_module("presidio_analyzer.nlp_engine")
     configuration = {
         "nlp_engine_name": "spacy",
-        "models": [{"lang_code": "en", "model_name": "en_core_web_sm"}],
+        "models": [{"lang_code": "en", "model_name": model}],
     }
     engine = engine_module.NlpEngineProvider(nlp_configuration=configuration).create_engine()
     finder = analyzer.AnalyzerEngine(nlp_engine=engine, supported_languages=["en"])
@@ -203,8 +205,8 @@ def scrubadub() -> Callable[[str], list[Span]]:
     return find
 
 
-def peers() -> Iterable[tuple[str, Callable[[str], list[Span]]]]:
-    for name, make in (("Presidio, small spaCy model", presidio), ("scrubadub", scrubadub)):
+def peers(model: str) -> Iterable[tuple[str, Callable[[str], list[Span]]]]:
+    for name, make in (("Presidio, small spaCy model", lambda: presidio(model)), ("scrubadub", scrubadub)):
         try:
             yield name, make()
         except (ImportError, OSError, ValueError, SystemExit) as error:
@@ -222,6 +224,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--misses", action="store_true", help="list what was missed or wrongly found")
     parser.add_argument("--only", choices=("A", "B"), help="one half only")
+    parser.add_argument("--spacy-model", default="en_core_web_sm", help="Presidio's, by its installed name")
     parser.add_argument("--no-peers", action="store_true")
     given = parser.parse_args()
     data = read(given.data)
@@ -237,7 +240,7 @@ def main() -> None:
     speed(data)
     if given.no_peers:
         return
-    for name, find in peers():
+    for name, find in peers(given.spacy_model):
         begin = time.perf_counter()
         print(name)
         details(data, find, misses=False)
