@@ -28,7 +28,9 @@ _MISSING = frozenset({"no", "not", "never", "without", "more", "less", "fewer", 
 _WORDS_SHOWN = 10
 _IN_LABEL = 2
 _MOSTLY_IN_PAIR = 0.35  # share of a word's answers in which it stands in one pair
-_COMMON_IN_TOPIC = 0.12  # share of a topic's answers that its first word is in, or the topic is called mixed
+_COMMON_IN_TOPIC = (
+    0.12  # share of a topic's answers a word must be in to name it; with none it is called mixed
+)
 _SAYS_LITTLE = frozenset({
     "tbh", "lol", "stuff", "literally", "actually", "basically", "honestly", "idk", "ngl", "yeah",
     "nah", "haha", "maybe", "kind", "sort", "etc", "today", "yesterday", "day", "days", "able", "made",
@@ -164,11 +166,7 @@ def _wording(counts: _TermCounts, topic: int, taken: set[str]) -> Wording:
     often = [int(at) for at in np.argsort(-inside, kind="stable")]
     common = [at for at in often if 0.05 < inside[at] < 2 * outside[at]]
     return Wording(
-        label=_label(
-            [counts.written[at] for at in words],
-            taken,
-            mixed=not words or inside[words[0]] < _COMMON_IN_TOPIC,
-        ),
+        label=_label([counts.written[at] for at in words], [float(inside[at]) for at in words], taken),
         words=tuple(counts.written[at] for at in words),
         distinctive=tuple(counts.written[at] for at in _without_repeats(counts, telling, _WORDS_SHOWN)),
         shared=tuple(counts.written[at] for at in _without_repeats(counts, common, 5)),
@@ -185,23 +183,20 @@ def _fuller(counts: _TermCounts, topic: int, at: int) -> int:
     return max(pairs, key=lambda pair: (counts.by_topic[topic, pair], -pair), default=at)
 
 
-def _label(words: Sequence[str], taken: set[str], mixed: bool) -> str:
-    """Two terms, the first with a capital; a further one if another topic has the name already.
+def _label(words: Sequence[str], share: Sequence[float], taken: set[str]) -> str:
+    """One or two terms that many of the topic's answers use, the first with a capital.
 
-    Where no word is common to the topic's answers the label says so, rather than sound like a topic.
+    Where no word is common to the answers the label says so, rather than sound like a topic. A further term
+    is added if another topic has the name already.
     """
-    if not words:
-        return (
-            "No words in common"
-            if "No words in common" not in taken
-            else f"No words in common ({len(taken) + 1})"
-        )
-    for length in range(min(_IN_LABEL, len(words)), len(words) + 1):
+    label = "No words in common"
+    common = sum(one >= _COMMON_IN_TOPIC for one in share)
+    for length in range(min(_IN_LABEL, max(1, common), len(words)), len(words) + 1) if words else ():
         label = ", ".join(words[:length])
-        label = f"Mixed: {label}" if mixed else label[:1].upper() + label[1:]
+        label = label[:1].upper() + label[1:] if common else f"Mixed: {label}"
         if label not in taken:
             return label
-    return f"{label} ({len(taken) + 1})"
+    return f"{label} ({len(taken) + 1})" if label in taken else label
 
 
 def _without_repeats(counts: _TermCounts, order: Sequence[int], length: int) -> list[int]:
