@@ -98,7 +98,26 @@ _TENS = {
     w: n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
 } | {"fourty": 4}
 _PHONE = re.compile(
-    r"(?<![\w@.+/-])(?:\+|00(?=[1-9]))?\(?[\dOo](?:(?:[\s.\-–_/()*,:;·•|~\ufe0f\u20e3]|\b(?:then|and)\b){0,6}[\dOo]){6,14}(?![\w@])"
+    r"(?<![\w@.+/-])(?:\+|00(?=[1-9]))?\(?[0Oo74](?:(?:[\s.\-–_/()*,:;·•|~\ufe0f\u20e3]|\b(?:then|and)\b){0,6}[\dOo]){6,14}(?![\w@])"
+)
+_LOCAL_PHONE = re.compile(
+    rf"\b(?:plus\s+)?(?:{_DIGIT_WORD}|\d{{1,5}})(?:[\s,.…-]+(?:and\s+|then\s+)?(?:{_DIGIT_WORD}|\d{{1,6}})\b){{2,}}",
+    re.IGNORECASE,
+)
+_SPOKEN_VALUE = {
+    w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine".split())
+} | dict.fromkeys(("oh", "o", "nought", "naught", "nil"), "0")
+_TEENS = {
+    w: str(10 + n)
+    for n, w in enumerate(
+        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {
+    w: n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+} | {"fourty": 4}
+_LOCAL_PHONE = re.compile(
+    r"(?<![\w@.+/-])(?:\+|00(?=[1-9]))?\(?[\dOo](?:(?:[\s.\-–_/()*,:;·•|~\ufe0f\u20e3]|\b(?:then|and)\b){0,6}[\dOo]){4,10}(?![\w@])"
 )
 _CALL = re.compile(
     r"\b(?:call|ring|phone|text|txt|number|numba|num|no|mobile|mob|whatsapp|tel|telephone|cell|digits|fone|numer|telefon\w*|numar\w*|número|numero|reach)\b[^.!?\n]{0,30}$",
@@ -250,6 +269,10 @@ def _phones(text: str, help_numbers: frozenset[str]) -> Iterator[Found]:
         digits = re.sub(r"[^\d+]", "", re.sub("[Oo]", "0", raw))
         if re.search(r"\d", raw) and _is_phone(digits, text[: m.start()], help_numbers):
             yield m.start(), m.start() + len(raw), DetailType.PHONE
+    for m in _LOCAL_PHONE.finditer(text):  # a number without its area code, where somebody says to ring it
+        digits = re.sub(r"\D", "", m.group())
+        if _CALL.search(text[: m.start()]) and _is_phone(digits, text[: m.start()], help_numbers):
+            yield m.start(), m.end(), DetailType.PHONE
     for m in _SPOKEN_PHONE.finditer(text):
         digits = _spoken_digits(m.group())
         if (

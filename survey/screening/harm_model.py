@@ -20,7 +20,7 @@ from survey.screening.lexicon import RESOURCES
 
 # chosen on the invented sentences by cross-validation so that few of the harmless ones are held
 THRESHOLD = 0.75
-_LONGEST_PIECE = 40
+_SHORTEST_PIECE, _LONGEST_PIECE = 4, 40  # words; what is shorter says too little to judge
 
 
 def grams(words: list[str], ideas: list[str]) -> frozenset[str]:
@@ -58,7 +58,7 @@ def _pieces(words: list[str]) -> list[list[str]]:
             pieces.append([])
         if word != "|":
             pieces[-1].append(word)
-    return [p for p in pieces if p]
+    return [p for p in pieces if len(p) >= _SHORTEST_PIECE]
 
 
 @lru_cache(maxsize=1)

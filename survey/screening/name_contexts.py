@@ -133,7 +133,7 @@ NOT_A_NAME = _set(
     " whose whos what's who's that's it's he's she's there's here's let's cos coz bc tho which while whilst though although unless until since before after during without within against"
     " can could might shall should would must xl xxl get gets got go goes went come comes came make makes made take takes took say says said see sees saw know knows knew think thinks thought want wants wanted"
     " dead outside inside home online everywhere anywhere somewhere nowhere snapchat snap insta instagram tiktok facebook youtube x"
-    " mate guy baby fella bloke lad geezer quran koran bible lane mea meu minha moja moj mano"
+    " van vans dob mate guy baby fella bloke lad geezer quran koran bible lane mea meu minha moja moj mano"
     " childline camhs nhs nspcc samaritans cctv pcso pcsos"
 )
 SURNAME_PARTICLES = _set("de da dos van der von bin ibn al el ul la le mac mc o st abu du di")

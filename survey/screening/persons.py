@@ -192,7 +192,7 @@ class _Reader:
                 return self._acts_strongly(i) or self._in_group(i) or self._towards(i)
             return not self._somewhere(i) or acts
         if given and word.capital:  # begins a sentence
-            return self._acts_strongly(i, heads=True) or self._in_group(i)
+            return self._family_name_follows(i) or self._acts_strongly(i, heads=True) or self._in_group(i)
         if given:
             return self._at(i + 1) in ("said", "says", "told", "who") and self._at(i - 1) not in ("the", "a")
         if ordinary:
@@ -596,6 +596,16 @@ class _Reader:
             and self.words[i].named
             and self._joined(i)
             and self.low[i] in self.lists.surnames
+        )
+
+    def _family_name_follows(self, i: int) -> bool:
+        """A capital that is neither an ordinary word nor a place, right behind."""
+        j = i + 1
+        return (
+            j < len(self.words)
+            and self.words[j].named
+            and self._joined(j)
+            and self.low[j] not in self.lists.words | self.lists.places | self.places | around.NOT_A_NAME
         )
 
     def _extend(self, i: int) -> int:
