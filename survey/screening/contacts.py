@@ -101,22 +101,6 @@ _PHONE = re.compile(
     r"(?<![\w@.+/-])(?:\+|00(?=[1-9]))?\(?[0Oo74](?:(?:[\s.\-–_/()*,:;·•|~\ufe0f\u20e3]|\b(?:then|and)\b){0,6}[\dOo]){6,14}(?![\w@])"
 )
 _LOCAL_PHONE = re.compile(
-    rf"\b(?:plus\s+)?(?:{_DIGIT_WORD}|\d{{1,5}})(?:[\s,.…-]+(?:and\s+|then\s+)?(?:{_DIGIT_WORD}|\d{{1,6}})\b){{2,}}",
-    re.IGNORECASE,
-)
-_SPOKEN_VALUE = {
-    w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine".split())
-} | dict.fromkeys(("oh", "o", "nought", "naught", "nil"), "0")
-_TEENS = {
-    w: str(10 + n)
-    for n, w in enumerate(
-        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {
-    w: n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-} | {"fourty": 4}
-_LOCAL_PHONE = re.compile(
     r"(?<![\w@.+/-])(?:\+|00(?=[1-9]))?\(?[\dOo](?:(?:[\s.\-–_/()*,:;·•|~\ufe0f\u20e3]|\b(?:then|and)\b){0,6}[\dOo]){4,10}(?![\w@])"
 )
 _CALL = re.compile(
