@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request,
 PHONE_SCREEN = {"width": 390, "height": 844}
 # What WCAG 2.2 AA asks for, and axe's own good habits on top.
 CHECKED = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+PICTURES = Path(__file__).parent / "pictures"
 
 
 @dataclass
@@ -97,6 +100,12 @@ class Phone:
                 return self
             self.next()
         raise AssertionError(f"no screen called {name} on this way; ended at {self.at}")
+
+    def picture(self, name: str) -> Phone:
+        """Keep what is shown, to be looked at and for the README."""
+        PICTURES.mkdir(exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"phone-{name}.png")
+        return self
 
     def send(self) -> Phone:
         self.page.locator("#finish button").click()

@@ -20,10 +20,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
 from survey.settings import CHECKOUT
-from tests.browser.phone import CHECKED
+from tests.browser.phone import CHECKED, PICTURES
 from tests.browser.servers import free_port, wait_for
 
-PICTURES = Path(__file__).parent / "pictures"
 MOST_STOPS = 150
 STREAMLITS_OWN = {
     # Streamlit asks for its own addresses below the page's first and takes the 404 as an answer.

@@ -13,7 +13,8 @@ def test_a_walk_to_the_thank_you_page_loads_nothing_of_streamlit(
     chromium: Browser, application: Application
 ) -> None:
     phone = Phone.on(chromium, application.address)
-    phone.open(application.join_code).start().choose("16 or 17").go_to("finish").send().sent()
+    phone.open(application.join_code).start().choose("16 or 17").go_to("safe_dark").picture("question")
+    phone.go_to("finish").send().sent()
     expect(phone.page.get_by_text("Example. All answers here are invented.")).to_be_visible()
     assert [request.method for request in phone.requests] == ["GET", "POST"]
     phone.put_away()
