@@ -78,7 +78,8 @@ def starting_recipe(texts: Sequence[str], k: int | None, seed: int, _model: str)
     meaning = StaticEmbedding().fit_transform(texts)
     meaning = unit_rows(meaning - meaning.mean(axis=0))
     both = unit_rows(np.hstack([meaning, 0.5 * unit_rows(_lsa(texts, seed))]))
-    space = grouping.smooth(both, grouping.neighbour_graph(both), 1)
+    wordless = evidence.Evidence(both, evidence.Sparse((len(both), 1), dtype=np.float32))
+    space = grouping.smooth(both, grouping.neighbour_graph(wordless, shared_words=0.0), 1)
     return _k_means(space, k, seed)
 
 
