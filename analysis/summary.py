@@ -184,7 +184,7 @@ def _actions(cards: Sequence[ThemeCard]) -> tuple[Action, ...]:
     """What must be done, by whom, how sure: the themes that worry most or ask for something."""
     return tuple(
         Action(
-            what=card.asks_for or f"Answer what young people say about {_lowered(card.label)}",
+            what=card.asks_for or _answer_to(card),
             who=", ".join(filter(None, (card.owner, *card.partners))) or "An owner has to be named",
             because=card.share,
             confidence=card.confidence.level,
@@ -192,6 +192,13 @@ def _actions(cards: Sequence[ThemeCard]) -> tuple[Action, ...]:
         for card in _that_hold(cards)
         if card.polarity != "helps"
     )[:5]
+
+
+def _answer_to(card: ThemeCard) -> str:
+    """What is asked of its owner while nobody has written down a request in so many words."""
+    if card.polarity == "ask":
+        return f"Act on what they ask for: {_lowered(card.label)}"
+    return f"Answer what young people say about {_lowered(card.label)}"
 
 
 def _that_hold(cards: Sequence[ThemeCard]) -> list[ThemeCard]:
