@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.embedding import Floats
-from analysis.evidence import Sparse
 from analysis.text import fold, stem, stop_words, surface_tokens
 
 _JOINERS = frozenset({"of", "at", "in", "on", "to", "the", "by", "for", "from", "with"})
@@ -254,8 +253,3 @@ def nearest_topics(centres: Floats, count: int = 2) -> list[tuple[int, ...]]:
     np.fill_diagonal(near, -np.inf)
     order = np.argsort(-near, axis=1, kind="stable")[:, : min(count, len(centres) - 1)]
     return [tuple(int(at) for at in row) for row in order]
-
-
-def share_of(matrix: Sparse, column: int) -> float:
-    """The mean of one column: what share of all the answers is about one topic."""
-    return float(matrix[:, [column]].mean())

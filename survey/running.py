@@ -6,9 +6,7 @@ keys. Nothing here would be missed by a second process: all that matters is in t
 
 from __future__ import annotations
 
-import contextlib
 import threading
-from collections.abc import Iterator
 
 from survey.house import House, open_house
 
@@ -23,16 +21,3 @@ def house() -> House:
         if _open is None:
             _open = open_house()
         return _open
-
-
-@contextlib.contextmanager
-def using(house: House) -> Iterator[House]:
-    """Run with this house instead: for tests, which bring their own folder."""
-    global _open
-    with _lock:
-        before, _open = _open, house
-    try:
-        yield house
-    finally:
-        with _lock:
-            _open = before

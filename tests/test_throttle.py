@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from survey.house import House
-from survey.store import attempts
+from survey.store import retention
 from survey.store.tables import Attempts
 from survey.throttle import Limit, TooManyAttempts, count_attempt, forgive
 from tests.conftest import Clock, OpenHouse
@@ -77,7 +77,7 @@ def test_old_counters_can_be_dropped(any_house: House, clock: Clock) -> None:
     clock.turn(hours=2)
     allowed(any_house, who="later")
     with any_house.database.session() as session:
-        assert attempts.forget_windows_before(session, clock.moment - timedelta(hours=1)) == 1
+        assert retention.delete_counters(session, clock.moment - timedelta(hours=1)) == 1
 
 
 def test_the_message_says_how_long_to_wait() -> None:

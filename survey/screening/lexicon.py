@@ -54,12 +54,6 @@ def _own(name: str) -> list[str]:
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
-def _phrase(line: str) -> tuple[str, ...]:
-    """A phrase as its words look up: hyphens split, and no closing 's where there are several words."""
-    parts = line.replace("-", " ").replace(",", "").split()
-    return tuple(parts) if len(parts) < 2 else tuple(part.removesuffix("'s") for part in parts)
-
-
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The lists, read once."""

@@ -78,9 +78,3 @@ def forget_tokens_of(session: Session, account_id: str, *, but: str = "") -> int
         delete(SignIn).where(col(SignIn.account_id) == account_id, col(SignIn.token_hash) != but)
     )
     return int(getattr(gone, "rowcount", 0))
-
-
-def forget_ended(session: Session, now: datetime, idle_since: datetime) -> int:
-    """Drop every sign-in that has ended by itself; tells how many."""
-    over = (col(SignIn.expires_at) <= now) | (col(SignIn.last_seen_at) <= idle_since)
-    return int(getattr(session.execute(delete(SignIn).where(over)), "rowcount", 0))

@@ -27,9 +27,3 @@ def counted(session: Session, key: str, now: datetime, window_opened_after: date
 
 def forget(session: Session, key: str) -> None:
     session.execute(delete(Attempts).where(col(Attempts.key) == key))
-
-
-def forget_windows_before(session: Session, moment: datetime) -> int:
-    """Drop counters nobody needs any more; tells how many went."""
-    gone = session.execute(delete(Attempts).where(col(Attempts.window_started_at) < moment))
-    return max(0, getattr(gone, "rowcount", 0))

@@ -98,10 +98,11 @@ def _draw_invitation(shown: Invitation) -> None:
 
 @st.fragment(run_every=REFRESH)
 def _draw_progress(house: House, actor: Actor, sitting_id: str) -> None:
-    if who.is_here(house) is None:
-        st.rerun()
     sitting = next(one for one in sessions.for_leader(house, actor) if one.id == sitting_id)
     state = sessions.state_at_door(house, sitting)
+    # While the room answers, looking at the count is being here; a screen forgotten afterwards signs out.
+    if who.is_here(house, touch=state == "open") is None:
+        st.rerun()
     figure, words = sent(sessions.counts(house, actor, sitting_id))
     frame.big_figure(figure, words, quiet="Counts move in fives, so nobody can tell who has sent.")
     detail = f"until {open_until(house, sitting)}, for up to {sitting.cap} answers" if state == "open" else ""

@@ -13,12 +13,15 @@ from survey.team import frame
 SIGNED_OUT = "signed_out"
 
 
-def is_here(house: House) -> Actor | None:
-    """Asked anew on every run, so a closed account or a changed role counts at once."""
+def is_here(house: House, *, touch: bool = True) -> Actor | None:
+    """Asked anew on every run, so a closed account or a changed role counts at once.
+
+    `touch` says whether this run shows that somebody is still there; a page that refreshes itself does not.
+    """
     if st.session_state.get(SIGNED_OUT):
         return None
     token = st.context.cookies.get(COOKIE)
-    if token and (actor := accounts.actor_for_token(house, token)):
+    if token and (actor := accounts.actor_for_token(house, token, touch=touch)):
         return actor
     if getattr(st.user, "is_logged_in", False):
         return accounts.actor_for_claims(house, st.user.to_dict())
