@@ -1,0 +1,242 @@
+"""The parts of the report after its first page, in order: who was heard, how safe they feel, themes, places,
+groups, trust, what would help, method.
+
+The question this module answers for whoever reads on: *what exactly was said, and by whom?* Each function
+gives one `Section`: sentences made from the ledger, and the names of its charts and tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.contrasts import Contrast
+from analysis.desk import Desk, entry_of_card, has, how_many, lowered, ranked, row_label, unsafe
+from analysis.disclosure import Gated
+from analysis.findings import Section, ThemeCard
+from analysis.ledger import Entry, Sentence, plain, sentence
+from analysis.puzzle import rounded
+from analysis.recount import Recount
+from analysis.tables import PEOPLE, theme_cell, theme_table_key
+from analysis.weights import wave_weights, weighted_share
+
+UNDER_HEARD = 0.8
+"""A group whose share of those heard is under this much of its share of young people was under-heard."""
+
+
+def compared_cells(desk: Desk) -> list[tuple[str, str]]:
+    """Every comparison the report could make: feeling unsafe, and each theme."""
+    cells = [
+        (key, "unsafe") for key in (desk.roles.by_day, desk.roles.after_dark) if has(desk, key, "unsafe")
+    ]
+    return cells + [cell for theme in desk.wave.themes if has(desk, *(cell := theme_cell(theme)))]
+
+
+def heard(desk: Desk) -> Section:
+    """Who we heard from, and who we did not."""
+    told = [how_many(desk)]
+    for row in desk.shown[PEOPLE].rows[1:]:
+        share = desk.wave.office.census.get(row.group.by, {}).get(row.group.value)
+        heard = desk.ledger.group(row.group.key)
+        if share is None or heard is None or heard.percent is None:
+            continue
+        claim, percent = f"Share of all young people: {row.group.label}", round(100 * share)
+        census = desk.ledger.percentage("census", claim, percent, table=PEOPLE, group=row.group.key)
+        if heard.percent / 100 < UNDER_HEARD * share:
+            told.append(sentence("beside_census", (heard, census), desk.rules, who=row.group.label))
+    told += _turned_up(desk)
+    return Section("heard", "Who we heard from, and who we did not", tuple(told), ("heard",), (PEOPLE,))
+
+
+def _turned_up(desk: Desk) -> list[Sentence]:
+    """Headcounts, those who said no, other languages: only sums over the whole wave."""
+    told, rules = [], desk.rules
+    smallest = max(rules.smallest_count, 1)
+    heads = sum(s.headcount or 0 for s in desk.wave.sittings)
+    declined = sum(s.declined or 0 for s in desk.wave.sittings)
+    if heads and declined >= smallest:
+        entries = (
+            desk.ledger.number("declined", "Said no, thank you", rounded(declined, rules.round_to)),
+            desk.ledger.number("headcount", "People in the room", rounded(heads, rules.round_to)),
+        )
+        told.append(
+            sentence(
+                "count",
+                entries,
+                rules,
+                gap1=" of ",
+                gap2=" young people in the sessions chose not to answer.",
+            )
+        )
+    other = sum(1 for person in desk.wave.respondents if person.language not in ("", "en"))
+    if other >= smallest:
+        entry = desk.ledger.number(
+            "other_language", "Answered in another language than English", rounded(other, rules.round_to)
+        )
+        told.append(sentence("count", (entry,), rules, gap1=" answered in a language other than English."))
+    return told
+
+
+def safety(desk: Desk) -> Section:
+    told = []
+    for key, when in ((desk.roles.by_day, "By day, "), (desk.roles.after_dark, "After dark, ")):
+        entry = unsafe(desk, key)
+        if entry is not None:
+            told.append(sentence("share", (entry,), desk.rules, before=when, after=" feel unsafe"))
+    keys = tuple(key for key in (desk.roles.by_day, desk.roles.after_dark) if key in desk.shown)
+    return Section("safety", "How safe they feel", tuple(told), ("safety", "districts") if keys else (), keys)
+
+
+def themes(desk: Desk, cards: Sequence[ThemeCard]) -> Section:
+    keys = tuple(dict.fromkeys(theme_table_key(theme.question) for theme in desk.wave.themes))
+    keys = tuple(key for key in keys if key in desk.shown)
+    told = [
+        sentence(
+            "share",
+            (entry_of_card(desk, card),),
+            desk.rules,
+            before=f"{card.label}: ",
+            after=" of those who wrote",
+        )
+        for card in cards[:3]
+    ]
+    if not told:
+        told = [plain("No theme is raised by enough people to be shown.")]
+    return Section("themes", "What they wrote about", tuple(told), ("themes",) if cards else (), keys)
+
+
+def places(desk: Desk) -> Section:
+    """Places by how many of those who go there feel unsafe, then the place that most needs to feel safer."""
+    keys = [key for key in desk.shown if key.startswith(f"{desk.roles.places}.")]
+    found = [
+        (key, entry) for key in keys if (entry := unsafe(desk, key)) is not None and entry.percent is not None
+    ]
+    found.sort(key=lambda pair: -(pair[1].percent or 0))
+    told = [
+        sentence(
+            "share",
+            (entry,),
+            desk.rules,
+            before=f"{row_label(desk, key)}: ",
+            after=" of those who go feel unsafe",
+        )
+        for key, entry in found[:3]
+    ]
+    needing = ranked(desk, desk.roles.least_safe_place)
+    if needing:
+        label, entry = needing[0]
+        told.append(
+            sentence(
+                "share", (entry,), desk.rules, before=f"{label} most needs to feel safer, say ", after=""
+            )
+        )
+        keys.append(desk.roles.least_safe_place)
+    if not told:
+        told = [plain("Too few people answered about any one place to show it.")]
+    return Section("places", "Places", tuple(told), ("places",) if found else (), tuple(keys))
+
+
+def groups(desk: Desk, differing: Sequence[Contrast]) -> Section:
+    """Whose experience differs by more than chance. The largest differences first."""
+    told = []
+    for contrast in differing:
+        entry = desk.ledger.cell(contrast.table, contrast.category, contrast.group.key)
+        everyone = desk.ledger.cell(contrast.table, contrast.category)
+        if entry is None or everyone is None:
+            continue
+        told.append(
+            sentence(
+                "compared",
+                (entry, everyone),
+                desk.rules,
+                who=contrast.group.label,
+                what=_said(desk, contrast),
+            )
+        )
+    if not told:
+        told = [plain("No group differs from the others by more than chance could explain.")]
+    return Section("groups", "Groups whose experience differs", tuple(told[:10]))
+
+
+def _said(desk: Desk, contrast: Contrast) -> str:
+    theme = desk.wave.by_theme.get(contrast.category)
+    if theme is not None:
+        return f"wrote about {lowered(theme.label)}"
+    return "feel unsafe after dark" if contrast.table == desk.roles.after_dark else "feel unsafe by day"
+
+
+def trust(desk: Desk) -> Section:
+    told, keys = [], []
+    for label, entry in ranked(desk, desk.roles.trust, in_order=True):
+        told.append(sentence("share", (entry,), desk.rules, before=f"Will those in charge act? “{label}”: "))
+    nobody = next(
+        (e for name in desk.roles.tell_nobody if (e := desk.ledger.cell(desk.roles.tell, name)) is not None),
+        None,
+    )
+    if nobody is not None:
+        told.append(sentence("share", (nobody,), desk.rules, after=" would tell no one"))
+    keys = [key for key in (desk.roles.trust, desk.roles.tell, desk.roles.barriers) if key in desk.shown]
+    return Section(
+        "trust", "Trust, and telling someone", tuple(told), ("trust",) if told else (), tuple(keys)
+    )
+
+
+def would_help(desk: Desk, helps: Sequence[tuple[str, Entry]]) -> Section:
+    told = [sentence("share", (entry,), desk.rules, before=f"{label}: ") for label, entry in helps[:3]]
+    keys = (desk.roles.would_help,) if desk.roles.would_help in desk.shown else ()
+    return Section("would_help", "What would help", tuple(told), ("would_help",) if helps else (), keys)
+
+
+def method(desk: Desk, gated: Sequence[Gated]) -> Section:
+    """How it was made, what is missing, what was hidden."""
+    cells = [cell for each in gated for cell in each.table.cells]
+    entries = (
+        desk.ledger.number("hidden_cells", "Figures hidden", sum(each.table.hidden for each in gated)),
+        desk.ledger.number("cells", "Figures in all tables", len(cells)),
+    )
+    told = [
+        plain(
+            "Nobody was picked at random. People came to a session, and could say no or skip any question."
+        ),
+        sentence("count", entries, desk.rules, gap1=" of ", gap2=" figures are hidden to protect people."),
+    ]
+    for counts in desk.wave.text_counts:
+        asked = desk.wave.by_question.get(counts.question)
+        label = asked.label if asked else counts.question
+        numbers = (
+            desk.ledger.number("held", f"Awaiting review: {label}", counts.held, category=counts.question),
+            desk.ledger.number(
+                "non_answer", f"No real answer: {label}", counts.non_answer, category=counts.question
+            ),
+        )
+        told.append(
+            sentence(
+                "count",
+                numbers,
+                desk.rules,
+                gap0=f"{label} ",
+                gap1=" texts await review and are in no figure; ",
+                gap2=" said nothing that could be used.",
+            )
+        )
+    told += _weighted(desk)
+    return Section("method", "How this was made", tuple(told))
+
+
+def _weighted(desk: Desk) -> list[Sentence]:
+    """Whether the picture would change if every group had its fair share."""
+    weights = wave_weights(desk.wave)
+    if weights.refused:
+        return [plain(f"Figures are not weighted to all young people: {weights.refused}.")]
+    told = []
+    recount = Recount(desk.wave)
+    for key, when in ((desk.roles.by_day, "By day"), (desk.roles.after_dark, "After dark")):
+        entry = unsafe(desk, key)
+        if entry is None or entry.percent is None:
+            continue
+        share = weighted_share(weights, recount.said(key, "unsafe"), recount.asked(key))
+        if share is not None:
+            shift = desk.ledger.percentage(
+                "weighted", f"{when}, unsafe, weighted", round(100 * share), table=key, category="unsafe"
+            )
+            told.append(sentence("weighted", (entry, shift), desk.rules, when=when))
+    return told
