@@ -170,6 +170,10 @@ class Ask:
     reply: str = ""
     theme: str = ""
 
+    def is_overdue(self, on: date | None) -> bool:
+        """Its day has passed, and it is neither done nor refused: no answer, or a promise not kept."""
+        return bool(on and self.due and self.due < on and self.status not in ("done", "cannot"))
+
 
 @dataclass(frozen=True)
 class OfficeFacts:

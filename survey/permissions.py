@@ -37,6 +37,7 @@ class Permission(StrEnum):
     READ_CLEARED_TEXT = "read_cleared_text"
     ANALYSE = "analyse"
     RELEASE = "release"
+    KEEP_ASKS = "keep_asks"
     SEE_SUMMARY = "see_summary"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_AUDIT = "read_audit"
@@ -68,6 +69,8 @@ MAY: dict[Permission, frozenset[Role]] = {
     # what it says, taken together
     Permission.ANALYSE: frozenset({_ANALYST}),
     Permission.RELEASE: frozenset({_ANALYST}),
+    # Who holds the answers holds the list of asks. Everybody else reads it in the release.
+    Permission.KEEP_ASKS: frozenset({_ANALYST}),
     Permission.SEE_SUMMARY: frozenset({_SAFEGUARDING, _ANALYST, _VIEWER, _ADMINISTRATOR}),
     # the office
     Permission.MANAGE_ACCOUNTS: frozenset({_ADMINISTRATOR}),

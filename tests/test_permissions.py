@@ -24,6 +24,7 @@ EXPECTED: dict[Role, set[str]] = {
         "read_cleared_text",
         "analyse",
         "release",
+        "keep_asks",
         "see_summary",
     },
     Role.VIEWER: {"see_summary"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -42,6 +42,12 @@ def by_username(session: Session, username: str) -> Account | None:
 
 def everybody(session: Session) -> Sequence[Account]:
     return session.exec(select(Account).order_by(Account.username)).all()
+
+
+def display_names(session: Session, account_ids: Iterable[str]) -> dict[str, str]:
+    """What these people are called, whether or not they still work here."""
+    query = select(Account.id, Account.display_name).where(col(Account.id).in_(list(account_ids)))
+    return dict(session.exec(query).all())
 
 
 def active_with_role(session: Session, role: Role) -> Sequence[Account]:

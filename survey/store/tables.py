@@ -317,3 +317,28 @@ class ReleasedSummary(SQLModel, table=True):
     created_by: str = Field(foreign_key="account.id")
     findings: str  # canonical JSON
     digest: str
+
+
+class AskRow(SQLModel, table=True):
+    """Something asked of somebody in charge. What is asked, of whom and what came of it are its events."""
+
+    __tablename__ = "ask"
+    id: str = Field(default_factory=new_id, primary_key=True)
+    wave: str = Field(index=True)
+    theme: str = ""  # the key of the theme it comes from
+    created_at: datetime = Field(sa_type=Instant())
+    created_by: str = Field(foreign_key="account.id")
+
+
+class AskEvent(SQLModel, table=True):
+    """One change of an ask. Appended only; its number keeps two people from changing the same state."""
+
+    __tablename__ = "ask_event"
+    __table_args__ = (UniqueConstraint("ask_id", "number"),)
+    id: str = Field(default_factory=new_id, primary_key=True)
+    ask_id: str = Field(foreign_key="ask.id", index=True)
+    number: int
+    action: str  # added, reworded, assigned, answered, public, told back, taken out
+    change: dict[str, Any] = Field(sa_type=JSON())
+    account_id: str = Field(foreign_key="account.id")
+    at: datetime = Field(sa_type=Instant())

@@ -1,0 +1,414 @@
+"""What was asked of whom, what did they answer, and who has been told?
+
+For the analyst, who keeps the list; for the partner who is asked; for the young people, who hear back on the
+page of their own session. An ask is in the office's own words, never a quote: made public, it may repeat no
+more than a few words in a row from any answer, and it goes through the same screening as everything people
+type.
+
+Nothing about an ask is overwritten. Each change is an event with its number, its author and its moment; an
+ask as it stands is what its events add up to. Two people who change the same ask at once cannot undo each
+other: the second is shown what the first has done. What of it a viewer reads is left to the release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from sqlmodel import Session
+
+from analysis import wave as told
+from survey import audit, wave
+from survey.house import House
+from survey.permissions import Actor, Permission, require
+from survey.questionnaire.reading import SHORTEST_JUDGED, hard_words, reading_age, words
+from survey.reading import cleared_answers
+from survey.screening.spans import DetailType
+from survey.store import accounts as account_rows
+from survey.store import asks as rows
+from survey.store import sittings
+from survey.store.tables import AskEvent, AskRow, SessionState
+
+LONGEST: Final = 400
+LONGEST_NAME: Final = 120
+WORDS_OF_A_QUOTE: Final = 6
+"""This many words in a row from one answer are that answer's words, not the office's."""
+READING_AGE: Final = 9
+"""Whom public words are written for: the youngest who are asked."""
+
+
+class AskStatus(StrEnum):
+    """How far an ask has come, in the words of whoever was asked."""
+
+    ASKED = "asked"
+    WILL_DO = "will_do"
+    DOING = "doing"
+    DONE = "done"
+    CANNOT = "cannot"
+
+
+class AskProblem(Exception):
+    """An ask or an answer that cannot be kept like this. The message may be shown: it holds nobody's words."""
+
+
+@dataclass(frozen=True)
+class ToldBack:
+    """A session that has heard what came of an ask."""
+
+    session_id: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Ask:
+    """An ask as it stands today."""
+
+    id: str
+    wave: str
+    text: str
+    owner: str
+    due: date | None
+    status: AskStatus
+    reply: str
+    theme: str
+    told_back: tuple[ToldBack, ...]
+    overdue: bool
+    changed: str = ""  # what is different now, in plain words
+    public: bool = False
+    version: int = 0  # how many changes there were: what somebody has seen when they change it
+
+
+@dataclass(frozen=True)
+class HeardBack:
+    """What a young person reads of an ask, on the page of their closed session."""
+
+    you_said: str
+    they_said: str
+    what_changed: str
+    by: str
+    status: AskStatus
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of an ask's history."""
+
+    at: datetime
+    by: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Readable:
+    """How hard words for young people are: their reading age, and what makes them hard."""
+
+    age: float | None  # None: too few words to judge
+    hard: tuple[str, ...]
+
+    @property
+    def easy(self) -> bool:
+        return (self.age is None or self.age <= READING_AGE) and not self.hard
+
+
+def for_wave(house: House, actor: Actor, wave_name: str | None = None) -> tuple[Ask, ...]:
+    """Every ask of a wave, the overdue ones first, then by the day they are due."""
+    require(actor, Permission.KEEP_ASKS)
+    with house.database.reading() as session:
+        return _of_wave(session, house, wave_name or wave.current(house))
+
+
+def for_session(house: House, sitting_id: str) -> tuple[HeardBack, ...]:
+    """What a closed session's own page may say: the asks of its wave that an analyst has made public."""
+    with house.database.reading() as session:
+        sitting = sittings.by_id(session, sitting_id)
+        if sitting is None or sitting.state is not SessionState.CLOSED:
+            return ()
+        return tuple(
+            HeardBack(one.text, one.reply, one.changed, one.owner, one.status)
+            for one in _of_wave(session, house, sitting.wave)
+            if one.public
+        )
+
+
+def told_of(asks: Iterable[Ask]) -> tuple[told.Ask, ...]:
+    """The asks as the analysis puts them into findings."""
+    return tuple(
+        told.Ask(one.text, one.owner, one.due, one.status.value, one.reply, one.theme) for one in asks
+    )
+
+
+def history(house: House, actor: Actor, ask_id: str) -> tuple[Change, ...]:
+    """Everything that happened to an ask, who did it and when, oldest first."""
+    require(actor, Permission.KEEP_ASKS)
+    with house.database.reading() as session:
+        events = rows.events(session, [ask_id])
+        names = account_rows.display_names(session, {one.account_id for one in events})
+        titles = {one.id: one.title or one.id[:8] for one in sittings.every(session)}
+    return tuple(Change(one.at, names.get(one.account_id, ""), _in_words(one, titles)) for one in events)
+
+
+def readable(text: str) -> Readable:
+    """Whether a nine-year-old can read it: the questionnaire's own measure."""
+    hard = tuple(dict.fromkeys(hard_words(text)))
+    judged = len(words(text)) >= SHORTEST_JUDGED
+    return Readable(reading_age([text]) if judged else None, hard)
+
+
+# --- changes ---
+
+
+def add(
+    house: House,
+    actor: Actor,
+    text: str,
+    *,
+    owner: str = "",
+    due: date | None = None,
+    theme: str = "",
+    wave_name: str | None = None,
+) -> Ask:
+    """Ask something of somebody. `theme` is the key of the theme it comes from, if it comes from one."""
+    require(actor, Permission.KEEP_ASKS)
+    text, assigned = _checked(text), _assignment(owner, due)
+    row = AskRow(
+        wave=wave_name or wave.current(house),
+        theme=theme,
+        created_at=house.now(),
+        created_by=actor.account_id,
+    )
+    events = [_event(house, actor, row.id, 1, "added", {"text": text})]
+    if owner or due:
+        events.append(_event(house, actor, row.id, 2, "assigned", assigned))
+    with house.database.session() as session:
+        session.add(row)
+        session.flush()
+        session.add_all(events)
+        session.flush()
+        audit.record(session, house, actor, "ask added", row.id, wave=row.wave)
+    return _stands(row, events, house.today())
+
+
+def reword(house: House, actor: Actor, ask_id: str, text: str, *, seen: int | None = None) -> Ask:
+    """Say it in other words. A public ask is checked again."""
+    return _change(house, actor, ask_id, "reworded", {"text": _checked(text)}, seen)
+
+
+def assign(
+    house: House, actor: Actor, ask_id: str, *, owner: str, due: date | None = None, seen: int | None = None
+) -> Ask:
+    """Say who is asked, and by when they should answer."""
+    return _change(house, actor, ask_id, "assigned", _assignment(owner, due), seen)
+
+
+def answer(
+    house: House,
+    actor: Actor,
+    ask_id: str,
+    status: AskStatus,
+    *,
+    reply: str = "",
+    changed: str = "",
+    seen: int | None = None,
+) -> Ask:
+    """Write down what they answered, in plain words, and what has changed since."""
+    reply, changed = _short(reply), _short(changed)
+    if status is AskStatus.CANNOT and not reply:
+        raise AskProblem("Write down why they cannot. “No” without a reason is no answer.")
+    what = {"status": status.value, "reply": reply, "changed": changed}
+    return _change(house, actor, ask_id, "answered", what, seen)
+
+
+def make_public(
+    house: House, actor: Actor, ask_id: str, *, public: bool = True, seen: int | None = None
+) -> Ask:
+    """Let young people read it on the page of their closed session, or take it off again."""
+    return _change(house, actor, ask_id, "public", {"public": public}, seen)
+
+
+def told_back(house: House, actor: Actor, ask_id: str, session_id: str, on: date | None = None) -> Ask:
+    """Note that a session was told what came of it, and when."""
+    require(actor, Permission.KEEP_ASKS)
+    day = on or house.today()
+    if day > house.today():
+        raise AskProblem("A session cannot have been told on a day that is still to come.")
+    with house.database.reading() as session:
+        sitting = sittings.by_id(session, session_id)
+    if sitting is None:
+        raise AskProblem("There is no such session.")
+    return _change(house, actor, ask_id, "told back", {"session": session_id, "on": day.isoformat()}, None)
+
+
+def take_out(house: House, actor: Actor, ask_id: str, *, seen: int | None = None) -> None:
+    """Take an ask off the list, such as one written twice. Its history stays."""
+    _change(house, actor, ask_id, "taken out", {}, seen)
+
+
+# --- what an ask's events add up to ---
+
+
+def _of_wave(session: Session, house: House, wave_name: str) -> tuple[Ask, ...]:
+    asked = rows.of_wave(session, wave_name)
+    events: dict[str, list[AskEvent]] = {one.id: [] for one in asked}
+    for event in rows.events(session, events):
+        events[event.ask_id].append(event)
+    today = house.today()
+    standing = [_stands(row, events[row.id], today) for row in asked if not _is_out(events[row.id])]
+    return tuple(sorted(standing, key=lambda one: (not one.overdue, one.due or date.max)))
+
+
+def _is_out(events: Iterable[AskEvent]) -> bool:
+    return any(one.action == "taken out" for one in events)
+
+
+def _stands(row: AskRow, events: Iterable[AskEvent], today: date) -> Ask:
+    """The ask after everything that happened to it."""
+    ask = Ask(row.id, row.wave, "", "", None, AskStatus.ASKED, "", row.theme, (), overdue=False)
+    for event in events:
+        ask = replace(_after(ask, event), version=event.number)
+    request = told.Ask(ask.text, ask.owner, ask.due, ask.status.value)
+    return replace(ask, overdue=request.is_overdue(today))
+
+
+def _after(ask: Ask, event: AskEvent) -> Ask:
+    what = event.change
+    match event.action:
+        case "added" | "reworded":
+            return replace(ask, text=str(what["text"]))
+        case "assigned":
+            due = date.fromisoformat(str(what["due"])) if what["due"] else None
+            return replace(ask, owner=str(what["owner"]), due=due)
+        case "answered":
+            status = AskStatus(str(what["status"]))
+            return replace(ask, status=status, reply=str(what["reply"]), changed=str(what["changed"]))
+        case "public":
+            return replace(ask, public=bool(what["public"]))
+        case "told back":
+            told_now = ToldBack(str(what["session"]), date.fromisoformat(str(what["on"])))
+            others = tuple(one for one in ask.told_back if one.session_id != told_now.session_id)
+            return replace(ask, told_back=(*others, told_now))
+    return ask
+
+
+def _in_words(event: AskEvent, titles: Mapping[str, str]) -> str:
+    what = event.change
+    match event.action:
+        case "added":
+            return f"Asked: {what['text']}"
+        case "reworded":
+            return f"Put in other words: {what['text']}"
+        case "assigned":
+            by = f", by {what['due']}" if what["due"] else ""
+            return f"Asked of {what['owner'] or 'nobody yet'}{by}"
+        case "answered":
+            said = " ".join(str(what[part]) for part in ("reply", "changed") if what[part])
+            status = str(what["status"]).replace("_", " ")
+            return f"Answer: {status}. {said}" if said else f"Answer: {status}"
+        case "public":
+            return "Young people may read it" if what["public"] else "Taken off young people’s page"
+        case "told back":
+            return f"Told back to {titles.get(str(what['session']), 'a session')} on {what['on']}"
+    return "Taken off the list"
+
+
+# --- changing ---
+
+
+def _change(
+    house: House, actor: Actor, ask_id: str, action: str, what: Mapping[str, str | bool], seen: int | None
+) -> Ask:
+    """Checked first and written then, so that nothing waits while answers are read."""
+    require(actor, Permission.KEEP_ASKS)
+    with house.database.reading() as session:
+        row, before = _found(session, ask_id)
+    if seen not in (None, len(before)):
+        raise AskProblem("Somebody has changed it meanwhile. Please look at it again.")
+    event = _event(house, actor, ask_id, len(before) + 1, action, what)
+    after = _stands(row, [*before, event], house.today())
+    if after.public and action in ("reworded", "answered", "public"):
+        _check_public(house, actor, after)
+    with house.database.session() as session:
+        if rows.to_change(session, ask_id) is None or len(rows.events(session, [ask_id])) != len(before):
+            raise AskProblem("Somebody has changed it meanwhile. Please look at it again.")
+        session.add(event)
+        session.flush()
+        audit.record(session, house, actor, f"ask {action}", ask_id, wave=row.wave)
+    return after
+
+
+def _found(session: Session, ask_id: str) -> tuple[AskRow, list[AskEvent]]:
+    row = rows.by_id(session, ask_id)
+    events = rows.events(session, [ask_id])
+    if row is None or _is_out(events):
+        raise AskProblem("There is no such ask any more.")
+    return row, events
+
+
+def _event(
+    house: House, actor: Actor, ask_id: str, number: int, action: str, what: Mapping[str, str | bool]
+) -> AskEvent:
+    return AskEvent(
+        ask_id=ask_id,
+        number=number,
+        action=action,
+        change=dict(what),
+        account_id=actor.account_id,
+        at=house.now(),
+    )
+
+
+def _checked(text: str) -> str:
+    text = _short(text)
+    if not text:
+        raise AskProblem("Write what is asked, in your own words.")
+    return text
+
+
+def _short(text: str, longest: int = LONGEST) -> str:
+    text = " ".join(text.split())
+    if len(text) > longest:
+        raise AskProblem(f"Say it in {longest} characters or fewer; these are {len(text)}.")
+    return text
+
+
+def _assignment(owner: str, due: date | None) -> Mapping[str, str | bool]:
+    return {"owner": _short(owner, LONGEST_NAME), "due": due.isoformat() if due else ""}
+
+
+# --- words that young people will read ---
+
+
+def _check_public(house: House, actor: Actor, ask: Ask) -> None:
+    """Refuse words that tell on somebody, or that are an answer's own."""
+    for text in (ask.text, ask.reply, ask.changed):
+        kinds = sorted({_KINDS[span.type] for span in house.screen(text).spans if span.type in _KINDS})
+        if kinds:
+            raise AskProblem(
+                f"There is {' and '.join(kinds)} in it. Take that out before young people read it."
+            )
+        runs = _runs(text)
+        if runs and any(
+            not runs.isdisjoint(_runs(one.text)) for one in cleared_answers(house, actor, ask.wave)
+        ):
+            raise AskProblem(
+                f"{WORDS_OF_A_QUOTE} words in a row are from somebody’s answer. "
+                "Say it in the office’s own words."
+            )
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    said = [word.casefold().replace("’", "'") for word in words(text)]
+    return {tuple(said[at : at + WORDS_OF_A_QUOTE]) for at in range(len(said) - WORDS_OF_A_QUOTE + 1)}
+
+
+_KINDS: Final = {
+    DetailType.PERSON: "a person’s name",
+    DetailType.ADDRESS: "an address",
+    DetailType.POSTCODE: "a postcode",
+    DetailType.DATE_OF_BIRTH: "a date of birth",
+    DetailType.SOCIAL_HANDLE: "somebody’s name online",
+    DetailType.VEHICLE: "a number plate",
+}
+"""What may not stand there. A telephone number or a web page may: it can be the office’s own."""
