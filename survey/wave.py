@@ -73,7 +73,7 @@ def gather(
     ]
     with house.database.reading() as session:
         states = rows.texts_by_question(session, wave)
-    questions = tuple(_asked(question) for question in asked.questions if _is_told(question)) if asked else ()
+    questions = asked_in(asked) if asked else ()
     data = told.WaveData(
         name=wave,
         title=_title(house, wave),
@@ -91,6 +91,11 @@ def gather(
     )
     held = sum(number for (_, state), number in states.items() if state is TextState.HELD)
     return Gathered(data, asked, _elsewhere(house, everybody, name), held)
+
+
+def asked_in(questionnaire: Questionnaire) -> tuple[told.Asked, ...]:
+    """The questions there is a figure to tell of, as the analysis sees them."""
+    return tuple(_asked(question) for question in questionnaire.questions if _is_told(question))
 
 
 def _most_answered(everybody: list[ClosedAnswers]) -> str:

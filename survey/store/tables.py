@@ -248,6 +248,16 @@ class Receipt(SQLModel, table=True):
     response_id: str = Field(foreign_key="response.id", unique=True)
 
 
+class KeptPlayback(SQLModel, table=True):
+    """What a session was shown of itself: bands, no counts. Kept, so that no change tells on anybody."""
+
+    __tablename__ = "playback"
+    sitting_id: str = Field(foreign_key="sitting.id", primary_key=True)
+    made_on: date
+    answers: int  # how many there were, to know when enough others have come
+    heard: list[dict[str, Any]] = Field(sa_type=JSON())
+
+
 class WithdrawnSubmission(SQLModel, table=True):
     """A keyed hash of a withdrawn submission's id, so that a phone sending it again cannot bring it back."""
 
