@@ -19,7 +19,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from analysis.playback import Heard, Share
 from survey.languages import own_name
+from survey.playback import Playback
 from survey.questionnaire import Choice, Note, Page, Questionnaire, RatingGrid, SelectMultiple, SelectOne
 from survey.respond import assets
 from survey.respond.look import Look
@@ -49,6 +51,22 @@ QUIET = Page(
         _("Think of one thing you want to do this week."),
     ),
 )
+# How many of those who answered, and how far an ask has come, in words for a young person.
+SHARES = {
+    Share.NEARLY_ALL: _("Nearly all or all"),
+    Share.MOST: _("Most"),
+    Share.ABOUT_HALF: _("About half"),
+    Share.SOME: _("Some"),
+    Share.A_FEW: _("A few or none"),
+}
+STANDING = {
+    "asked": _("We asked them. No answer yet."),
+    "will_do": _("They will do it."),
+    "doing": _("They are doing it now."),
+    "done": _("It is done."),
+    "cannot": _("They cannot do it."),
+}
+HEAR_BACK = _("{reader} will say what they will do by {answer_due}.")
 _WORDS_OF_OURS = frozenset(word for page in (NO_PAGE, QUIET) for word in (page.title, *page.lines))
 
 
@@ -134,6 +152,24 @@ def message(look: Look, shown: Message, *, own_words: str = "", again: bool = Fa
     return _whole("message.html", look, None, message=shown, lines=lines, again=again)
 
 
+def closed(look: Look, questionnaire: Questionnaire, shown: Message, told: Playback) -> str:
+    """The page of a session that is over, with what it may hear of itself."""
+    return _whole(
+        "closed.html",
+        look,
+        questionnaire,
+        message=shown,
+        heard_back=told.heard_back,
+        said=[_said(questionnaire, one) for one in told.heard],
+        shares=SHARES,
+        standing=STANDING,
+        hear_back=HEAR_BACK,
+        labels=look.office.labels,
+        languages=[(code, own_name(code)) for code in look.languages],
+        kiosk=False,
+    )
+
+
 def front(look: Look) -> str:
     return _whole("front.html", look, None)
 
@@ -160,8 +196,14 @@ def _render(template: str, look: Look, questionnaire: Questionnaire | None, **va
             return look.words.say(text)
         return look.words.filled(text, look.office.own_words, english=text in untranslated)
 
+    def filled(text: str) -> Markup:
+        """Words of ours with the office's own put in."""
+        english = not look.words.knows(text)
+        return look.words.filled(look.words.plain(text), look.office.own_words, english=english)
+
     context = {
         "look": look,
+        "filled": filled,
         "_": look.words.say,
         "say": look.words.say,
         "plain": look.words.attribute,
@@ -172,6 +214,27 @@ def _render(template: str, look: Look, questionnaire: Questionnaire | None, **va
     }
     drawn = _environment().get_template(template).render(context | values)
     return re.sub(r"\n\s*\n+", "\n", drawn)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One question as it is shown back, in the words of the page's language."""
+
+    label: str
+    row: str
+    bars: tuple[tuple[str, Share], ...]
+    few: tuple[str, ...] = ()  # of many choices, those that need no bar of their own
+
+
+def _said(questionnaire: Questionnaire, one: Heard) -> _Said:
+    question = questionnaire.question(one.question)
+    labels = {choice.name: choice.label for choice in _choices(question)}
+    bars = tuple((labels.get(bar.answer, bar.answer), bar.share) for bar in one.bars)
+    row = labels.get(one.row, "")
+    if not isinstance(question, SelectMultiple):
+        return _Said(question.label, row, bars)
+    few = tuple(label for label, share in bars if share is Share.A_FEW)
+    return _Said(question.label, row, tuple(bar for bar in bars if bar[1] is not Share.A_FEW), few)
 
 
 def _choices(question: Any) -> tuple[Choice, ...]:

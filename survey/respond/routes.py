@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from survey import codes, kiosk, languages, responses, sessions
+from survey import codes, kiosk, languages, playback, responses, sessions
 from survey.house import House
 from survey.questionnaire import Questionnaire
 from survey.respond import answers, limits, page
@@ -84,6 +84,8 @@ class Walk:
         """The survey, empty but for what the session knows."""
         house = self.house()
         door = sessions.door(house, code)
+        if door.state in ("closed", "expired") and not _wants_json(request):
+            return self.heard_back(request, house, door, code)
         if door.state != "open" or door.sitting is None or door.questionnaire is None:
             raise _turned_at_door(house, door.state)
         asked = _in_language(house, door.questionnaire, _wanted(house, request, door.questionnaire))
@@ -94,6 +96,16 @@ class Walk:
         )
         tail = page.tail(str(uuid.uuid4()), asked.version, asked.language)
         return sheet(request, squeezed, seen, tail=tail)
+
+    def heard_back(self, request: Request, house: House, door: sessions.Door, code: str) -> Response:
+        """The page of a session that is over: what it said, when it hears back, and what came of it."""
+        told = playback.of_session(house, code)
+        if told.questionnaire is None or door.sitting is None:
+            raise Turned(door.state)
+        asked = _in_language(house, told.questionnaire, _wanted(house, request, told.questionnaire))
+        seen = look(house, asked.language, area=door.sitting.area, asked=asked)
+        shown = Turned(door.state).shown
+        return sheet(request, page.closed(seen, asked, shown, told), seen, status=shown.status)
 
     async def send(self, request: Request, code: str) -> Response:
         """One submission, from the script as JSON or from the long form. Stored once, or a reason why not."""

@@ -40,6 +40,10 @@ class Words:
     def direction(self) -> str:
         return direction(self.language)
 
+    def knows(self, text: str) -> bool:
+        """Whether these words of the page are there in this language."""
+        return self.language == SOURCE or self.known.find(text) is not None
+
     def plain(self, text: str, **values: object) -> str:
         """The words alone, for an answer to the script."""
         return _filled(self.known.find(text) or text, values)
@@ -47,14 +51,12 @@ class Words:
     def attribute(self, text: str, **values: object) -> str:
         """The words for an attribute. English ones are wrapped, so that the script can mark them."""
         said = self.plain(text, **values)
-        ours = self.language == SOURCE or self.known.find(text) is not None
-        return said if ours else said.join(ISOLATED)
+        return said if self.knows(text) else said.join(ISOLATED)
 
     def say(self, text: str, **values: object) -> Markup:
         """The words as they stand in the page, marked when they are still English."""
         said = self.plain(text, **values)
-        ours = self.language == SOURCE or self.known.find(text) is not None
-        return escape(said) if ours else in_english(said)
+        return escape(said) if self.knows(text) else in_english(said)
 
     def reason(self, text: str) -> Markup:
         """Why an answer needs another look. A number in it stands in the catalogue as `{max}`."""
