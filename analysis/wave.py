@@ -205,6 +205,7 @@ class WaveData:
     sittings: tuple[SittingFacts, ...] = ()
     asks: tuple[Ask, ...] = ()
     breakdowns: tuple[str, ...] = ("area", "age_band", "gender")
+    code_frames: tuple[str, ...] = ()  # content hashes of the code frames its themes were found by
     first_day: date | None = None
     last_day: date | None = None
     as_of: date | None = None

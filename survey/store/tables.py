@@ -181,6 +181,7 @@ class Response(SQLModel, table=True):
     mode: str = "phone"  # phone, tablet, paper
     rotation_seed: int | None = None
     answers: dict[str, Any] = Field(sa_type=JSON())
+    late: bool = False  # kept on a phone without a signal, and came after the session had ended
     received_on: date = Field(index=True)
 
 
@@ -304,14 +305,19 @@ class AnalysisRun(SQLModel, table=True):
 
 
 class ThemeDecision(SQLModel, table=True):
-    """What a person decided about a topic. Appended only, so the whole history stays."""
+    """What a person decided about a run's themes. Appended only: the database refuses anything else."""
 
     __tablename__ = "theme_decision"
+    __table_args__ = (Index("ix_theme_decision_run_id_number", "run_id", "number", unique=True),)
     id: str = Field(default_factory=new_id, primary_key=True)
     run_id: str = Field(foreign_key="analysis_run.id", index=True)
+    number: int  # 1 for a run's first decision; two people can never make the same one
     topic: str
-    action: str  # rename, describe, accept, hide
-    value: str
+    action: str  # one of `analysis.themes.Action`
+    value: str = ""
+    themes: list[str] = Field(default_factory=list, sa_type=JSON())  # merged in, split off, moved to
+    answers: list[str] = Field(default_factory=list, sa_type=JSON())  # ids of those added, moved, taken out
+    machine: bool = False  # carried along from an earlier run, where `account_id` decided it
     account_id: str = Field(foreign_key="account.id")
     at: datetime = Field(sa_type=Instant())
 

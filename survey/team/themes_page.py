@@ -159,7 +159,7 @@ def _draw_rename(house: House, actor: Actor, theme: Theme) -> None:
         name = st.text_input("What would you call it?", theme.label, max_chars=themes.LONGEST_NAME)
         if st.form_submit_button("Rename"):
             _do(
-                lambda: themes.rename(house, actor, theme.run_id, theme.topic, name, was=theme.label),
+                lambda: themes.rename(house, actor, theme.run_id, theme.topic, name),
                 f"It is called “{name.strip()}” now.",
             )
 

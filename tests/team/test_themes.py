@@ -11,7 +11,7 @@ from survey.house import House
 from survey.permissions import NotAllowed
 from survey.store import themes as rows
 from survey.store.tables import Sitting
-from survey.themes import Theme, ThemeProblem
+from survey.themes import Theme, ThemeConflict, ThemeProblem
 from tests.conftest import OpenSession, People
 from tests.team.answers import BUSES, DARK, send_all
 
@@ -101,10 +101,10 @@ def test_a_name_given_by_a_person_stays_when_the_engine_runs_again(
 def test_two_people_naming_at_once_are_told_and_nothing_is_overwritten(
     house: House, people: People, run_id: str
 ) -> None:
-    theme = first(house, people)
-    themes.rename(house, people.analyst, run_id, theme.topic, "Dark paths", was=theme.label)
-    with pytest.raises(ThemeProblem, match="Dark paths"):
-        themes.rename(house, people.analyst, run_id, theme.topic, "Gloom", was=theme.label)
+    theme, seen = first(house, people), found(house, people).seen
+    themes.rename(house, people.analyst, run_id, theme.topic, "Dark paths", seen=seen)
+    with pytest.raises(ThemeConflict, match=r"“Dark paths” was changed by Analyst"):
+        themes.rename(house, people.analyst, run_id, theme.topic, "Gloom", seen=seen)
     assert first(house, people).label == "Dark paths"
     with house.database.reading() as session:
         assert [one.value for one in rows.decisions(session, [run_id])] == ["Dark paths"]

@@ -1,0 +1,185 @@
+"""Having the engine read: what is found, what the code frame calls it, and what people decided before.
+
+Keeps ids, words and measures. With them goes the content hash of the code frame, because a wave coded by
+another frame is not the same measure: every trend over the two has to say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from sqlmodel import Session
+
+from analysis import wave as told
+from analysis.carrying import carried, carried_by_code
+from analysis.code_frame import CodeFrame, load_examples
+from analysis.coding import Assignment, Coder
+from analysis.suggestions import leading_code, suggested_names
+from analysis.themes import Decision
+from analysis.topics import TopicModel
+from survey import audit, wave
+from survey.house import House
+from survey.permissions import Actor, Permission, require
+from survey.store import themes as rows
+from survey.store.tables import AnalysisRun
+from survey.themes.stored import (
+    EXAMPLES,
+    FEWEST_ANSWERS,
+    Coded,
+    NTopics,
+    StoredResult,
+    StoredTopic,
+    ThemeProblem,
+    frame_of,
+    proposals,
+    reviewed,
+    stored,
+)
+from survey.wave import Gathered
+
+CODE_FRAME: Final = "code_frame"  # in a run's manifest: the content hash of the frame it was coded by
+
+
+def run(
+    house: House,
+    actor: Actor,
+    question: str,
+    *,
+    wave_name: str | None = None,
+    n_topics: NTopics = "auto",
+    random_state: int = 0,
+    on_step: Callable[[str], None] = lambda _: None,
+) -> str:
+    """Have the engine read a question's cleared answers. Returns the run's id; people's work goes on."""
+    require(actor, Permission.ANALYSE)
+    on_step("Gathering the answers that may be read")
+    gathered = wave.gather(house, actor, wave_name)
+    texts = usable(gathered, question)
+    if len(texts) < FEWEST_ANSWERS:
+        raise ThemeProblem(f"There are {len(texts)} answers to read. Themes need {FEWEST_ANSWERS} or more.")
+    on_step(f"Finding what {len(texts)} answers have in common")
+    result = discovered(texts, n_topics, random_state)
+    on_step("Holding them against what we listen for")
+    frame = frame_of(house)
+    if frame is not None:
+        result = named_by_frame(house, frame, gathered.data.by_question[question].label, texts, result)
+    on_step("Keeping what was found, and what you decided before")
+    manifest: dict[str, Any] = {
+        "engine": "analysis.topics.TopicModel",
+        "n_topics": n_topics,
+        "random_state": random_state,
+        "answers": len(result.read),
+        "questionnaire_version": gathered.questionnaire.version if gathered.questionnaire else "",
+        CODE_FRAME: frame.digest if frame else "",
+    }
+    made = AnalysisRun(
+        wave=gathered.data.name,
+        question=question,
+        created_at=house.now(),
+        created_by=actor.account_id,
+        manifest=manifest,
+        result=result.model_dump(mode="json"),
+    )
+    return _kept(house, actor, made, result)
+
+
+def usable(gathered: Gathered, question: str) -> list[told.ClearedText]:
+    return [one for one in gathered.data.texts if one.question == question and one.usable]
+
+
+def discovered(texts: Sequence[told.ClearedText], n_topics: NTopics, random_state: int) -> StoredResult:
+    """The engine's answer, by answer ids instead of places in a list."""
+    model = TopicModel(n_components=n_topics, random_state=random_state).fit([one.text for one in texts])
+    ids = [one.text_id for one in texts]
+    about = model.memberships_.tocoo()
+    members: dict[int, dict[str, float]] = {}
+    for place, number, weight in zip(about.row, about.col, about.data, strict=True):
+        members.setdefault(int(number), {})[ids[place]] = round(float(weight), 4)
+    return StoredResult(
+        topics=tuple(
+            StoredTopic(
+                key=topic.key,
+                label=topic.label,
+                words=topic.distinctive_words or topic.words,
+                stability=topic.stability,
+                examples=tuple(ids[place] for place in topic.representative),
+                members=members.get(topic.number, {}),
+            )
+            for topic in model.topics_
+        ),
+        unclear=tuple(one for one, is_unclear in zip(ids, model.unclear_, strict=True) if is_unclear),
+        read=tuple(ids),
+    )
+
+
+def named_by_frame(
+    house: House, frame: CodeFrame, question: str, texts: Sequence[told.ClearedText], result: StoredResult
+) -> StoredResult:
+    """Topics under the name of the code that leads them: words a partner knows, and an owner with it."""
+    words, asked = [one.text for one in texts], [question] * len(texts)
+    given = coder_of(house, frame, words, asked).assign(words, asked)
+    by_id = {one.text_id: codes for one, codes in zip(texts, given, strict=True)}
+    led_by = [leading_code(topic.members, by_id) for topic in result.topics]
+    names = suggested_names(
+        frame, led_by, [topic.words for topic in result.topics], [topic.label for topic in result.topics]
+    )
+    topics = tuple(
+        topic.model_copy(
+            update={"label": name, "code": led.code, "polarity": led.polarity} if led else {"label": name}
+        )
+        for topic, led, name in zip(result.topics, led_by, names, strict=True)
+    )
+    coded = {text_id: _without_words(codes) for text_id, codes in by_id.items()}
+    return result.model_copy(update={"topics": topics, "coded": coded})
+
+
+def coder_of(house: House, frame: CodeFrame, words: Sequence[str], asked: Sequence[str]) -> Coder:
+    """The frame's coder, knowing how common each word is among these answers. It keeps none of them."""
+    examples = load_examples(frame, house.settings.questionnaires_dir / EXAMPLES)
+    return Coder(frame, examples).fit(words, None, asked)
+
+
+def _without_words(codes: Sequence[Assignment]) -> tuple[Coded, ...]:
+    """What is kept of an answer's codes: not the words that led there."""
+    return tuple(Coded(code=one.code, probability=one.probability, polarity=one.polarity) for one in codes)
+
+
+# --- keeping ---
+
+
+def _kept(house: House, actor: Actor, made: AnalysisRun, result: StoredResult) -> str:
+    with house.database.session() as session:
+        goes_on = _what_goes_on(session, made, result)
+        session.add(made)
+        session.flush()
+        for number, decision in enumerate(goes_on, start=1):
+            session.add(stored(replace(decision, at=house.now()), made.id, number))
+        session.flush()
+        audit.record(
+            session,
+            house,
+            actor,
+            "themes found",
+            made.id,
+            question=made.question,
+            answers=len(result.read),
+            carried=len(goes_on),
+        )
+    return made.id
+
+
+def _what_goes_on(session: Session, made: AnalysisRun, result: StoredResult) -> Sequence[Decision]:
+    """People's work on the run before. That run is held meanwhile, so that no decision falls in between."""
+    before = next(
+        (one for one in rows.latest_runs(session, made.wave) if one.question == made.question), None
+    )
+    if before is not None:
+        rows.run_to_decide_about(session, before.id)
+        review = reviewed(before, rows.decisions(session, [before.id]))
+        return carried(review, proposals(result), result.read)
+    last_wave = rows.run_of_an_earlier_wave(session, made.wave, made.question)
+    if last_wave is None:
+        return ()
+    return carried_by_code(reviewed(last_wave, rows.decisions(session, [last_wave.id])), proposals(result))
