@@ -108,6 +108,7 @@ def _card(
         prevention_tier=theme.prevention_tier,
         strand=theme.strand,
         pillar=theme.pillar,
+        headline=sentence("share", (entry,), rules, before=f"{theme.label}: ", after=" of those who wrote"),
     )
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -21,7 +22,7 @@ from analysis.disclosure import Cell, Published
 from analysis.estimate import CAPTION
 from analysis.findings import Findings
 from analysis.puzzle import State
-from analysis.tables import ALL, PEOPLE
+from analysis.tables import ALL, PEOPLE, THEMES
 
 WIDTH = 620
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
@@ -56,31 +57,38 @@ class Drawn:
 
 
 def charts(findings: Findings) -> dict[str, Drawn]:
-    """Every chart that can be drawn from these findings, by key."""
-    themes = [table.key for table in findings.tables if table.key.startswith("themes:")]
-    made = (
-        safety(findings),
-        districts(findings),
-        _bars_of_categories(findings, "themes", "Themes, by share of those who wrote", themes[:1]),
-        _bars_of_places(findings),
-        _bars_of_categories(
-            findings, "trust", "Will the people in charge act?", ["act_on_this"], ranked=False
-        ),
-        _bars_of_categories(findings, "would_help", "What would help most", ["help_most"]),
-        heard(findings),
-    )
-    return {drawn.key: drawn for drawn in made if drawn is not None}
+    """Every chart these findings name and that can be drawn, by key."""
+    named = [key for section in findings.sections for key in section.charts]
+    named += ["districts"] if findings.districts else []
+    made = {
+        key: _themes(findings, key) if key.startswith(THEMES) else _MAKERS[key](findings) for key in named
+    }
+    return {key: drawn for key, drawn in made.items() if drawn is not None}
 
 
 def svg(drawn: Drawn) -> str:
     """The chart as SVG for putting into a page: text stays text, ids do not clash, nothing is loaded."""
-    made = vl_convert.vegalite_to_svg(drawn.chart.to_json(indent=None), allowed_base_urls=[])
-    made = re.sub(r'\bid="([^"]+)"', rf'id="{drawn.key}-\1"', made)
-    made = re.sub(r"url\(#([^)]+)\)", rf"url(#{drawn.key}-\1)", made)
-    made = re.sub(r'href="#([^"]+)"', rf'href="#{drawn.key}-\1"', made)
+    name = re.sub(r"\W", "-", drawn.key)
+    made = _svg(drawn.chart.to_json(indent=None))
+    made = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', made)
+    made = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", made)
+    made = re.sub(r'href="#([^"]+)"', rf'href="#{name}-\1"', made)
     made = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", made)  # one picture, one name: no parts read out
     label = html.escape(f"{drawn.title}. {drawn.alternative}", quote=True)
     return made.replace("<svg ", f'<svg role="img" focusable="false" aria-label="{label}" ', 1)
+
+
+@lru_cache(maxsize=128)
+def _svg(spec: str) -> str:
+    """A release draws the same chart into many files, so what is drawn is kept for a while."""
+    return str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
+
+
+def png(drawn: Drawn, scale: float) -> bytes:
+    """A picture on white, for files that cannot hold SVG. `scale`: its points for each of the chart’s."""
+    spec = drawn.chart.to_dict()
+    spec["config"] = {**spec.get("config", {}), "background": "white"}
+    return bytes(vl_convert.vegalite_to_png(spec, scale=scale, ppi=72, allowed_base_urls=[]))
 
 
 def safety(findings: Findings) -> Drawn | None:
@@ -231,10 +239,17 @@ def _shares_heard(findings: Findings) -> Iterable[tuple[str, str, int, int | Non
             yield BREAKDOWN_NAMES[row.group.by], row.group.label, percent, census.get(row.group.key)
 
 
-def _bars_of_categories(
-    findings: Findings, key: str, title: str, tables: Sequence[str], *, ranked: bool = True
+def _themes(findings: Findings, key: str) -> Drawn | None:
+    """The themes of one open question, under the question as it was asked."""
+    table = findings.table(key)
+    title = f"{table.title} Themes, by share of those who wrote" if table else ""
+    return _of_question(findings, key, title, key)
+
+
+def _of_question(
+    findings: Findings, key: str, title: str, question: str, *, ranked: bool = True
 ) -> Drawn | None:
-    table = findings.table(tables[0]) if tables else None
+    table = findings.table(question)
     if table is None:
         return None
     cells = [(c.label, table.at[ALL, c.key]) for c in table.categories if (ALL, c.key) in table.at]
@@ -380,3 +395,15 @@ def _finished(chart: Chart) -> Chart:
 
 def _data(values: list[dict[str, Any]]) -> alt.Data:
     return alt.Data(values=values)  # type: ignore[no-untyped-call]
+
+
+_MAKERS: Mapping[str, Callable[[Findings], Drawn | None]] = {
+    "safety": safety,
+    "districts": districts,
+    "heard": heard,
+    "places": _bars_of_places,
+    "trust": lambda findings: _of_question(
+        findings, "trust", "Will the people in charge act?", "act_on_this", ranked=False
+    ),
+    "would_help": lambda findings: _of_question(findings, "would_help", "What would help most", "help_most"),
+}

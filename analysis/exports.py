@@ -1,8 +1,8 @@
 """The released figures as tables for people entitled to them, with a codebook of every variable.
 
 The question this module answers for a partner’s analyst: *give me the numbers, and tell me what each column
-is.* Everything here was published by the gate; a hidden number is its sign. `variables` is the one place
-where questions are described for any export.
+is.* Everything here was published by the gate; a hidden number is its sign. What a variable is, `variables`
+describes.
 """
 
 from __future__ import annotations
@@ -10,32 +10,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from analysis.findings import Findings
 from analysis.puzzle import State
-from analysis.wave import Asked, Missing, WaveData
+from analysis.variables import Variable
 
 SIGNS = {State.CONFIDENTIAL: "[c]", State.TOO_FEW: "too few", State.RANGE: "range"}
-
-MISSING_LABELS = {
-    Missing.NOT_ASKED: "Not asked",
-    Missing.SKIPPED: "Skipped",
-    Missing.NOT_SURE: "Not sure",
-    Missing.RATHER_NOT_SAY: "Rather not say",
-}
-
-
-@dataclass(frozen=True)
-class Variable:
-    """One value of one question, as a codebook lists it."""
-
-    question: str
-    text: str
-    kind: str
-    value: str
-    label: str
-    role: str  # answer, apart from the scale, row of a grid, missing
 
 
 def tables_csv(findings: Findings) -> str:
@@ -78,23 +58,25 @@ def tables_csv(findings: Findings) -> str:
     return _csv(lines)
 
 
-def codebook_csv(wave: WaveData) -> str:
-    """What every question asked and every value means, missing codes too."""
-    head = ("question", "text", "kind", "value", "label", "role")
-    lines = [(v.question, v.text, v.kind, v.value, v.label, v.role) for v in variables(wave.questions)]
-    return _csv([head, *lines])
+DICTIONARY_HEAD = ("question", "text", "kind", "value", "label", "role", "base", "sensitive")
 
 
-def variables(questions: Iterable[Asked]) -> Iterable[Variable]:
-    """Each question’s values in order: answers, those apart, rows, missing codes."""
-    for q in questions:
-        for option in q.options:
-            role = "apart from the scale" if option.apart else "answer"
-            yield Variable(q.name, q.label, q.kind, option.name, option.label, role)
-        for row in q.rows:
-            yield Variable(q.name, q.label, q.kind, row.name, row.label, "row of a grid")
-        for code, label in MISSING_LABELS.items():
-            yield Variable(q.name, q.label, q.kind, code.value, label, "missing")
+def codebook_csv(findings: Findings) -> str:
+    """What every question asked, what every value means, and how many people a share of it is a share of."""
+    return _csv([DICTIONARY_HEAD, *(dictionary_line(variable) for variable in findings.dictionary)])
+
+
+def dictionary_line(variable: Variable) -> tuple[str | int, ...]:
+    return (
+        variable.question,
+        variable.text,
+        variable.kind,
+        variable.value,
+        variable.label,
+        variable.role,
+        "" if variable.base is None else variable.base,
+        "yes" if variable.sensitive else "no",
+    )
 
 
 def _csv(lines: Iterable[Sequence[object]]) -> str:

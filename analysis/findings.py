@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 
 from analysis.disclosure import DisclosureRules, Published
 from analysis.ledger import Entry, Sentence
+from analysis.variables import Variable
 from analysis.wave import AskStatus, Polarity
 
 SCHEMA_ID = "youth-listening/findings/1"
@@ -40,6 +41,7 @@ class About:
     last_day: date | None
     as_of: date | None
     invented: bool
+    part: str = ""  # a cut names its district, strand or partner
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,10 @@ class ThemeCard:
     prevention_tier: str
     strand: str
     pillar: str
+    headline: Sentence  # its name and its share, for lists of themes
+    places: tuple[Sentence, ...] = ()
+    times: tuple[Sentence, ...] = ()
+    protective: tuple[Sentence, ...] = ()  # what those who raise it say makes, or would make, them safer
 
 
 @dataclass(frozen=True)
@@ -135,6 +141,9 @@ class Findings:
     method: Section
     ledger: tuple[Entry, ...]
     tables: tuple[Published, ...]
+    districts: tuple[Section, ...] = ()
+    """District by district, under the key of its group, such as `area=fenland`."""
+    dictionary: tuple[Variable, ...] = ()
     schema: str = SCHEMA_ID
 
     @property
@@ -145,6 +154,7 @@ class Findings:
             self.safety,
             self.themes,
             self.places,
+            *self.districts,
             self.groups,
             self.trust,
             self.would_help,
@@ -161,6 +171,7 @@ class Findings:
         found += [action.because for action in self.actions]
         for card in self.cards:
             found += [card.share, card.spread, card.confidence.why, card.counter_view, *card.more_in]
+            found += [card.headline, *card.places, *card.times, *card.protective]
             found += [quoted.sentence for quoted in card.quotes]
         return tuple(found)
 

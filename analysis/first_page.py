@@ -31,6 +31,10 @@ def first_page(desk: Desk, cards: Sequence[ThemeCard]) -> Section:
     return Section("first_page", "What young people told us", tuple(told))
 
 
+MOST_ACTIONS = 5
+"""As many as a meeting can settle. The theme cards hold the rest."""
+
+
 def actions(cards: Sequence[ThemeCard]) -> tuple[Action, ...]:
     """What must be done, by whom, how sure: the themes that worry most or ask for something."""
     return tuple(
@@ -42,7 +46,7 @@ def actions(cards: Sequence[ThemeCard]) -> tuple[Action, ...]:
         )
         for card in that_hold(cards)
         if card.polarity != "helps"
-    )[:5]
+    )[:MOST_ACTIONS]
 
 
 def _answer_to(card: ThemeCard) -> str:

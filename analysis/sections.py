@@ -7,16 +7,17 @@ gives one `Section`: sentences made from the ledger, and the names of its charts
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from analysis.contrasts import Contrast
-from analysis.desk import Desk, entry_of_card, has, how_many, lowered, ranked, row_label, unsafe
+from analysis.desk import Desk, has, how_many, lowered, ranked, row_label, that_hold, unsafe
 from analysis.disclosure import Gated
 from analysis.findings import Section, ThemeCard
 from analysis.ledger import Entry, Sentence, plain, sentence
 from analysis.puzzle import rounded
 from analysis.recount import Recount
-from analysis.tables import PEOPLE, theme_cell, theme_table_key
+from analysis.tables import PEOPLE, Group, theme_cell, theme_table_key
+from analysis.wave import NOT_STATED
 from analysis.weights import wave_weights, weighted_share
 
 UNDER_HEARD = 0.8
@@ -83,25 +84,16 @@ def safety(desk: Desk) -> Section:
         if entry is not None:
             told.append(sentence("share", (entry,), desk.rules, before=when, after=" feel unsafe"))
     keys = tuple(key for key in (desk.roles.by_day, desk.roles.after_dark) if key in desk.shown)
-    return Section("safety", "How safe they feel", tuple(told), ("safety", "districts") if keys else (), keys)
+    return Section("safety", "How safe they feel", tuple(told), ("safety",) if keys else (), keys)
 
 
 def themes(desk: Desk, cards: Sequence[ThemeCard]) -> Section:
     keys = tuple(dict.fromkeys(theme_table_key(theme.question) for theme in desk.wave.themes))
     keys = tuple(key for key in keys if key in desk.shown)
-    told = [
-        sentence(
-            "share",
-            (entry_of_card(desk, card),),
-            desk.rules,
-            before=f"{card.label}: ",
-            after=" of those who wrote",
-        )
-        for card in cards[:3]
-    ]
+    told = [card.headline for card in cards[:3]]
     if not told:
         told = [plain("No theme is raised by enough people to be shown.")]
-    return Section("themes", "What they wrote about", tuple(told), ("themes",) if cards else (), keys)
+    return Section("themes", "What they wrote about", tuple(told), keys if cards else (), keys)
 
 
 def places(desk: Desk) -> Section:
@@ -133,6 +125,46 @@ def places(desk: Desk) -> Section:
     if not told:
         told = [plain("Too few people answered about any one place to show it.")]
     return Section("places", "Places", tuple(told), ("places",) if found else (), tuple(keys))
+
+
+def districts(desk: Desk, cards: Sequence[ThemeCard]) -> tuple[Section, ...]:
+    """District by district, in the office’s order: how many, how safe beside everyone, what they raise."""
+    people = desk.shown[PEOPLE]
+    found = [
+        Section(row.group.key, row.group.label, tuple(_district(desk, row.group, row.base, cards)))
+        for row in people.rows
+        if row.group.by == "area" and row.group.value != NOT_STATED and row.base is not None
+    ]
+    return tuple(found)
+
+
+def _district(desk: Desk, group: Group, base: int, cards: Sequence[ThemeCard]) -> Iterator[Sentence]:
+    claim = f"Young people who answered: {group.label}"
+    heard = desk.ledger.number("base", claim, base, table=PEOPLE, group=group.key)
+    yield sentence("count", (heard,), desk.rules, gap1=f" young people answered in {group.label}.")
+    for key, what in (
+        (desk.roles.after_dark, "feel unsafe after dark"),
+        (desk.roles.by_day, "feel unsafe by day"),
+    ):
+        entry, everyone = unsafe(desk, key, group.key), unsafe(desk, key)
+        if entry is not None and everyone is not None and entry.percent is not None:
+            yield sentence("compared", (entry, everyone), desk.rules, who=group.label, what=what)
+    raised = [
+        (entry, card.label)
+        for card in that_hold(cards)
+        if card.polarity == "worry" and (entry := _raised_in(desk, card, group)) is not None
+    ]
+    raised.sort(key=lambda pair: (-(pair[0].percent or 0), pair[1]))
+    if raised:
+        gaps = {f"after{i}": f" wrote about {lowered(label)}" for i, (_, label) in enumerate(raised[:3])}
+        entries = tuple(entry for entry, _ in raised[:3])
+        yield sentence("shares", entries, desk.rules, before="In their own words: ", between="; ", **gaps)
+
+
+def _raised_in(desk: Desk, card: ThemeCard, group: Group) -> Entry | None:
+    table, category = theme_cell(desk.wave.by_theme[card.key])
+    entry = desk.ledger.cell(table, category, group.key, theme=card.key)
+    return entry if entry is not None and entry.percent else None
 
 
 def groups(desk: Desk, differing: Sequence[Contrast]) -> Section:

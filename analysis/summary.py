@@ -16,10 +16,11 @@ from analysis.cards import made_cards
 from analysis.contrasts import contrasts
 from analysis.desk import ROLES, Desk, Roles, ranked
 from analysis.disclosure import PARTNER, DisclosureRules, Gated, Published, publish_all
-from analysis.findings import About, AskMade, Evidence, Findings, Summary
+from analysis.findings import About, AskMade, Evidence, Findings, Summary, ThemeCard
 from analysis.ledger import Ledger
 from analysis.recount import Recount
-from analysis.tables import tables
+from analysis.tables import ALL, tables
+from analysis.variables import Variable, described
 from analysis.wave import WaveData
 
 NOT_EVIDENCE = (
@@ -62,11 +63,23 @@ def summarise(
         method=sections.method(desk, gated),
         ledger=(),
         tables=tuple(shown.values()),
+        districts=sections.districts(desk, cards),
+        dictionary=_dictionary(desk, cards),
     )
     findings = replace(findings, ledger=desk.ledger.entries)
     hidden = tuple((g.table.key, *node, reason.value) for g in gated for node, reason in g.reasons.items())
     behind = Recount(wave).everybody_behind(findings.ledger)
     return Summary(findings, Evidence(behind, hidden, refused))
+
+
+def _dictionary(desk: Desk, cards: Sequence[ThemeCard]) -> tuple[Variable, ...]:
+    """Every question described, with the bases and the themes that may be shown."""
+    bases = {key: row.base if (row := table.row(ALL)) else None for key, table in desk.shown.items()}
+    by_question: dict[str, list[tuple[str, str]]] = {}
+    for card in cards:
+        by_question.setdefault(desk.wave.by_theme[card.key].question, []).append((card.key, card.label))
+    themes = {question: tuple(found) for question, found in by_question.items()}
+    return described(desk.wave.questions, bases, themes)
 
 
 def _about(wave: WaveData) -> About:

@@ -21,6 +21,9 @@ from analysis.wave import MISSING, NOT_STATED, Asked, Missing, Option, Responden
 
 ALL = "all"
 PEOPLE = "people"
+THEMES = "themes:"
+DETAILS = ("where:", "when:", "safer:")
+"""Tables of one theme’s own people: places they speak of, times, and what they say makes them safer."""
 
 
 @dataclass(frozen=True, order=True)
@@ -157,7 +160,12 @@ def themes_table(wave: WaveData, question: str) -> Table:
 
 
 def theme_table_key(question: str) -> str:
-    return f"themes:{question}"
+    return f"{THEMES}{question}"
+
+
+def about_theme(table: str) -> str:
+    """The theme whose people a table of details counts; nothing for any other table."""
+    return table.partition(":")[2] if table.startswith(DETAILS) else ""
 
 
 def theme_cell(theme: Theme) -> tuple[str, str]:

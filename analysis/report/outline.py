@@ -1,0 +1,244 @@
+"""The report as one list of blocks: what a Word file and a PDF draw, in the order a reader needs it.
+
+The question this module answers for both writers: *what comes next, and what is it?* A heading, a sentence, a
+table, a chart. A block knows nothing of fonts or files, so both files say the same. The page (`web`) has its
+own templates, because there a table folds and a chart sits beside its numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis import charts, estimate
+from analysis.charts import Drawn
+from analysis.disclosure import Published, Row
+from analysis.findings import Findings, Section, ThemeCard
+from analysis.report import words
+from analysis.tables import ALL
+
+Tone = Literal["plain", "lead", "quiet", "notice"]
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    text: str
+    on_new_page: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph. `lead`: the sentences of the first page. `notice`: to be read before anything else."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True)
+class Quotation:
+    text: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Lines of a name and what is known under it."""
+
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with a header row; its first column names the rows."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: bool = True  # every column after the first holds figures
+    widths: tuple[int, ...] = ()  # parts of the width, where the columns are not alike
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart, its title, what it says in words, and a note under it."""
+
+    drawn: Drawn
+
+    @property
+    def alternative(self) -> str:
+        return f"{self.drawn.title}. {self.drawn.alternative}"
+
+
+Block = Heading | Words | Quotation | Facts | Grid | Picture
+
+
+def outline(findings: Findings, *, approved: bool) -> tuple[Block, ...]:
+    """Everything after the title, in order."""
+    drawn = charts.charts(findings)
+    parts = (findings.heard, findings.safety)
+    after = (findings.groups, findings.trust, findings.would_help)
+    return (
+        *_first_page(findings, approved=approved),
+        *_young_people(findings),
+        *(block for part in parts for block in _section(part, drawn)),
+        *_themes(findings, drawn),
+        *_section(findings.places, drawn),
+        *_districts(findings, drawn),
+        *(block for part in after for block in _section(part, drawn)),
+        *_asks(findings),
+        *_section(findings.method, drawn),
+        Heading(2, "The rules this report keeps"),
+        Facts(words.rules_kept(findings.rules, estimate.CAPTION)),
+        *_annex(findings),
+    )
+
+
+def _first_page(findings: Findings, *, approved: bool) -> Iterator[Block]:
+    about = findings.about
+    for flag in words.flags(findings, approved=approved):
+        yield Words(flag, "notice")
+    told = [words.when(about), words.FOR_PARTNERS if findings.rules.tier == "partner" else ""]
+    yield Words(" ".join(filter(None, told)), "quiet")
+    yield Words(f"Read this first. {findings.not_evidence}", "notice")
+    yield Heading(1, findings.first_page.title)
+    for sentence in findings.first_page.sentences:
+        yield Words(sentence.text, "lead")
+    if findings.actions:
+        yield Heading(1, "What must be done, by whom, how sure we are")
+        yield Grid(
+            "What must be done",
+            ("What young people ask for", "By whom", "Because", "How sure"),
+            tuple(
+                (words.capital(a.what), a.who, a.because.text, words.LEVEL_WORDS[a.confidence])
+                for a in findings.actions
+            ),
+            numbers=False,
+            widths=(30, 26, 34, 10),
+        )
+    yield Words(f"Ranges: {estimate.CAPTION}.", "quiet")
+
+
+def _young_people(findings: Findings) -> Iterator[Block]:
+    """You said, they said they will, what changed."""
+    if not findings.young_people:
+        return
+    yield Heading(1, "For young people", on_new_page=True)
+    for sentence in findings.young_people:
+        yield Words(sentence.text)
+    answered = [ask for ask in findings.asks if ask.status != "asked"]
+    for ask in answered:
+        yield Heading(2, f"You said: {ask.text}")
+        yield Words(f"{ask.owner}. {words.answer(ask)}")
+    if not answered:
+        due = f" They must answer you {findings.about.answer_due}." if findings.about.answer_due else ""
+        yield Words(f"Nobody has answered yet.{due}")
+
+
+def _section(part: Section, drawn: dict[str, Drawn]) -> Iterator[Block]:
+    if not part.sentences:
+        return
+    yield Heading(1, part.title)
+    for sentence in part.sentences:
+        yield Words(sentence.text)
+    for key in part.charts:
+        if key in drawn:
+            yield from _figure(drawn[key])
+
+
+def _figure(drawn: Drawn) -> Iterator[Block]:
+    """A chart, and the table behind it."""
+    yield Picture(drawn)
+    yield Grid(f"{drawn.title}, in numbers", drawn.head, drawn.rows)
+
+
+def _themes(findings: Findings, drawn: dict[str, Drawn]) -> Iterator[Block]:
+    yield Heading(1, findings.themes.title)
+    yield Words(words.OVERLAP, "quiet")
+    figures = [key for key in findings.themes.charts if key in drawn]
+    for key in figures:
+        yield from _figure(drawn[key])
+    if not figures:
+        yield from (Words(sentence.text) for sentence in findings.themes.sentences)
+    for card in findings.cards:
+        yield from _card(card)
+
+
+def _card(card: ThemeCard) -> Iterator[Block]:
+    yield Heading(2, card.label)
+    if card.summary:
+        yield Words(card.summary)
+    yield Words(card.share.text)
+    for quoted in card.quotes:
+        yield Quotation(quoted.sentence.text, quoted.attribution)
+    yield Facts(words.facts(card))
+
+
+def _districts(findings: Findings, drawn: dict[str, Drawn]) -> Iterator[Block]:
+    """Beside each other and in the office’s own order: no ranking of places."""
+    if not findings.districts:
+        return
+    yield Heading(1, "District by district")
+    if "districts" in drawn:
+        yield from _figure(drawn["districts"])
+    for part in findings.districts:
+        yield Heading(2, part.title)
+        yield from (Words(sentence.text) for sentence in part.sentences)
+
+
+def _asks(findings: Findings) -> Iterator[Block]:
+    if not findings.asks:
+        return
+    yield Heading(1, "Asks and answers")
+    yield Grid(
+        "Asks and answers",
+        ("Asked", "Of whom", "By when", "Answer"),
+        tuple(
+            (
+                ask.text,
+                ask.owner,
+                words.day(ask.due) + (" (overdue)" if ask.overdue else ""),
+                words.answer(ask),
+            )
+            for ask in findings.asks
+        ),
+        numbers=False,
+        widths=(32, 20, 18, 30),
+    )
+
+
+def _annex(findings: Findings) -> Iterator[Block]:
+    """Every published table, turned so that it fits a page: answers down, one breakdown at a time across."""
+    yield Heading(1, "All tables", on_new_page=True)
+    yield Words("Percentages of those who answered, with the number of people in brackets.", "quiet")
+    for table in words.with_numbers(findings.tables):
+        yield Heading(2, table.title if table.label in table.title else f"{table.title}: {table.label}")
+        for by, rows in _by_breakdown(table):
+            yield _turned(table, by, rows)
+
+
+def _by_breakdown(table: Published) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    everyone, *others = table.rows
+    families = dict.fromkeys(row.group.by for row in others)
+    if not families:
+        yield "", (everyone,)
+    for by in families:
+        yield by, (everyone, *(row for row in others if row.group.by == by))
+
+
+def _turned(table: Published, by: str, rows: tuple[Row, ...]) -> Grid:
+    name = words.BREAKDOWNS.get(by, by.replace("_", " ").capitalize())
+    rounded = f" (rounded to {table.round_to})" if table.round_to > 1 else ""
+    return Grid(
+        (f"By {name[:1].lower()}{name[1:]}" if by else "Everyone") + rounded,
+        ("", *(row.group.label for row in rows)),
+        (
+            ("People who answered", *(words.base(row) for row in rows)),
+            *(
+                (c.label, *(words.figure(table.at[row.group.key, c.key]) for row in rows))
+                for c in table.categories
+                if (ALL, c.key) in table.at
+            ),
+        ),
+    )

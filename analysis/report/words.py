@@ -1,0 +1,147 @@
+"""How the report says what is in it, whichever file it is drawn into: days, shares, signs, levels, answers.
+
+One place, so that the page, the Word file, the PDF and the workbook never call the same thing two names. It
+computes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from analysis.disclosure import Cell, DisclosureRules, Published, Row
+from analysis.findings import About, AskMade, Findings, ThemeCard
+from analysis.puzzle import State
+
+STATUS_WORDS: Final[Mapping[str, str]] = {
+    "asked": "Asked, no answer yet",
+    "will_do": "They said they will",
+    "doing": "They are doing it",
+    "done": "Done",
+    "cannot": "They said they cannot",
+}
+LEVEL_WORDS: Final[Mapping[str, str]] = {"high": "High", "medium": "Medium", "low": "Low"}
+HOW_SURE: Final = "How sure we are"
+NO_OWNER: Final = "An owner has to be named"
+DRAFT: Final = "Draft, not approved"
+INVENTED: Final = "Example: every answer is invented"
+FOR_PARTNERS: Final = "For the office and its partners. Not for publication."
+OVERLAP: Final = "One answer can be about several things, so shares add up to more than a hundred."
+CUT_KINDS: Final[Mapping[str, str]] = {
+    "district": "For a district",
+    "strand": "For a strand of the High Harms Board",
+    "partner": "For a partner",
+}
+SIGNS: Final[Mapping[State, str]] = {State.CONFIDENTIAL: "[c]", State.TOO_FEW: "too few"}
+BREAKDOWNS: Final[Mapping[str, str]] = {"area": "District", "age_band": "Age", "gender": "Gender"}
+
+
+def flags(findings: Findings, *, approved: bool) -> tuple[str, ...]:
+    """What has to stand on every page."""
+    return ((DRAFT,) if not approved else ()) + ((INVENTED,) if findings.about.invented else ())
+
+
+def title(about: About) -> str:
+    return f"{about.title}: {about.part}" if about.part else about.title
+
+
+def day(value: date | None) -> str:
+    """A day as people write it: 6 November 2026."""
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def when(about: About) -> str:
+    if about.first_day is None:
+        return ""
+    if about.first_day == about.last_day:
+        return f"Answers from {day(about.first_day)}."
+    return f"Answers from {day(about.first_day)} to {day(about.last_day)}."
+
+
+def made_on(about: About) -> date:
+    """The day that every file of these findings carries, so that the same findings give the same bytes."""
+    return about.as_of or about.last_day or date(2000, 1, 1)
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def hidden_sign(cell: Cell) -> str:
+    """What stands where a number is not shown; nothing where it is."""
+    if cell.state is State.SHOWN and cell.percent is not None:
+        return ""
+    return cell.words or SIGNS.get(cell.state, SIGNS[State.TOO_FEW])
+
+
+def figure(cell: Cell) -> str:
+    """One cell of a table in the annex."""
+    return hidden_sign(cell) or f"{cell.percent}%" + (f" ({cell.count:,})" if cell.count is not None else "")
+
+
+def base(row: Row) -> str:
+    if row.base is None:
+        return SIGNS[State.TOO_FEW]
+    return f"{row.base:,}" + (" (few)" if row.caution else "")
+
+
+def whose(card: ThemeCard) -> str:
+    """The owner of a theme and who works with them."""
+    owner = card.owner or NO_OWNER
+    return f"{owner}, with {', '.join(card.partners)}" if card.partners else owner
+
+
+def answer(ask: AskMade) -> str:
+    """What has become of an ask."""
+    told = STATUS_WORDS[ask.status]
+    return f"{told}. {ask.reply}" if ask.reply else f"{told}."
+
+
+def facts(card: ThemeCard) -> tuple[tuple[str, str], ...]:
+    """A theme card’s lines: what it is called, and what is known. Lines with nothing to say are left out."""
+    lines = (
+        ("They ask for", capital(card.asks_for)),
+        ("Whose it is", whose(card)),
+        (HOW_SURE, f"{LEVEL_WORDS[card.confidence.level]}. {card.confidence.why.text}"),
+        ("Where", card.spread.text),
+        ("Who raises it more", " ".join(sentence.text for sentence in card.more_in)),
+        ("The other view", card.counter_view.text),
+        ("Kind of violence", card.violence),
+        ("Where causes lie", capital(card.cause_level)),
+        ("Prevention", capital(card.prevention_tier)),
+        ("High Harms strand", card.strand),
+        ("Plan pillar", card.pillar),
+    )
+    return tuple((name, told) for name, told in lines if told)
+
+
+def rules_kept(rules: DisclosureRules, ranges: str) -> tuple[tuple[str, str], ...]:
+    """The disclosure rules, as far as a reader needs them."""
+    counts = f"nothing from 1 to {rules.smallest_count - 1} is shown"
+    if rules.smallest_sensitive_count != rules.smallest_count:
+        counts += f"; for sensitive questions nothing from 1 to {rules.smallest_sensitive_count - 1}"
+    return (
+        ("Percentages", f"only where {rules.smallest_base} or more people answered"),
+        ("Counts", counts),
+        ("Rounding", _rounding(rules)),
+        ("Sessions", f"only what was said in {rules.fewest_sessions} or more sessions"),
+        (SIGNS[State.CONFIDENTIAL], "hidden, to protect somebody"),
+        (SIGNS[State.TOO_FEW], "too few people answered to be fair to them"),
+        ("Ranges", f"{ranges}. They allow for people in one session being alike."),
+    )
+
+
+def _rounding(rules: DisclosureRules) -> str:
+    if rules.round_to > 1:
+        counts = f"all counts to the nearest {rules.round_to}"
+    elif rules.round_if_it_hides_less:
+        counts = f"a table is rounded to the nearest {rules.round_if_it_hides_less} where that hides less"
+    else:
+        counts = "none"
+    return f"{counts}; percentages to whole numbers, so they may not sum"
+
+
+def with_numbers(tables: tuple[Published, ...]) -> tuple[Published, ...]:
+    """The tables that show at least how many answered."""
+    return tuple(table for table in tables if any(row.base is not None for row in table.rows))
