@@ -142,15 +142,20 @@ MESSAGES: Final[Mapping[RefusalKind, str]] = {
 # --- a young person's walk: send, keep a receipt, take it back ---
 
 
-def accept(house: House, code: str, submission: Submission) -> Accepted:
-    """Store a submission, durably, exactly once. Raises `Refused`."""
+def accept(house: House, code: str, submission: Submission, *, may_be_late: bool = False) -> Accepted:
+    """Store a submission, durably, exactly once. Raises `Refused`.
+
+    `may_be_late`: it was sealed on a phone that had the session's page while it was open (`sealed_sends`), so
+    it is also taken for a while after the session has ended, and marked.
+    """
     door = sessions.door(house, code)
     if door.sitting is None or door.questionnaire is None:
         raise Refused("unknown")
     sent = _Sent.by(house, door.sitting, submission)
     known = _earlier(house, sent)
-    if known is None and door.state != "open":
-        raise Refused(door.state)
+    state = sessions.state_for_late_sends(house, door.sitting) if may_be_late else door.state
+    if known is None and state != "open":
+        raise Refused(state)
     try:
         values = _read(house, door.questionnaire, submission)
     except ScreenedOut as screened_out:
@@ -161,7 +166,7 @@ def accept(house: House, code: str, submission: Submission) -> Accepted:
     }
     topics = _help_topics(door.questionnaire, values, screened.values())
     if known is None:
-        known = _store(house, sent, door.questionnaire, submission, values, screened)
+        known = _store(house, sent, door.questionnaire, submission, values, screened, may_be_late)
     return Accepted(first=known is None, help_topics=topics)
 
 
@@ -265,6 +270,7 @@ def _store(
     submission: Submission,
     values: Mapping[str, AnswerValue],
     screened: Mapping[str, Screened],
+    may_be_late: bool,
 ) -> answers.Earlier | None:
     """One transaction. None when it stored the submission, or what was there already."""
     response = Response(
@@ -283,7 +289,7 @@ def _store(
     ]
     try:
         with house.database.session() as session:
-            _take_a_place(session, house, sent)
+            response.late = _take_a_place(session, house, sent, may_be_late)
             answers.store(session, response, texts)
         return None
     except (_NotStored, IntegrityError) as undone:
@@ -291,24 +297,33 @@ def _store(
         known = _earlier(house, sent)
         if known is not None:
             return known
-        state = _state_now(house, sent)
+        state = _state_now(house, sent, may_be_late)
         if state == "open":
             raise RuntimeError("an answer to an open session was neither stored nor known") from undone
         raise Refused(state) from None
 
 
-def _take_a_place(session: Session, house: House, sent: _Sent) -> None:
-    """Count this answer in. From here to the commit every other answer to this session waits."""
-    if not sittings.take_a_place(session, sent.sitting.id, house.now()):
-        raise _NotStored
+def _take_a_place(session: Session, house: House, sent: _Sent, may_be_late: bool) -> bool:
+    """Count this answer in; tells whether it came after the end. Others wait until the commit."""
+    now, late = house.now(), False
+    if not sittings.take_a_place(session, sent.sitting.id, now):
+        late = may_be_late and sittings.take_a_late_place(
+            session, sent.sitting.id, now, sessions.late_sends_from(house)
+        )
+        if not late:
+            raise _NotStored
     if answers.earlier(session, sent.submission_key) is not None:
         raise _NotStored
+    return late
 
 
-def _state_now(house: House, sent: _Sent) -> sessions.DoorState:
+def _state_now(house: House, sent: _Sent, may_be_late: bool) -> sessions.DoorState:
     with house.database.reading() as session:
         sitting = sittings.by_id(session, sent.sitting.id)
-    return sessions.state_at_door(house, sitting) if sitting else "unknown"
+    if sitting is None:
+        return "unknown"
+    look = sessions.state_for_late_sends if may_be_late else sessions.state_at_door
+    return look(house, sitting)
 
 
 # --- reading what was sent ---

@@ -9,6 +9,10 @@ safe to stop after and to start again:
 3. keys that seal nothing any more are dropped, except the one just replaced. A text may have been sealed with
    that one in the very moment of the change, so it goes with the next rotation.
 
+Phones that were without a signal hold answers sealed with the public half of the key they were last shown.
+They open after one rotation, and after the next they do not: the phone then tells its owner so. So let at
+least `late_sends_hours` pass between two rotations, unless a key is known to be stolen.
+
 Dropping a key makes raw words unreadable in every older backup, which is what is wanted of a text that was
 deleted. When the keys are in `SURVEY_KEY`, the office puts the new one first there; this does the second
 step.

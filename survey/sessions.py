@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Literal, TypeAlias
 
 from sqlalchemy.exc import IntegrityError
@@ -59,10 +59,12 @@ __all__ = [
     "create",
     "door",
     "for_leader",
+    "late_sends_from",
     "pause",
     "resume",
     "start",
     "state_at_door",
+    "state_for_late_sends",
     "void",
 ]
 
@@ -238,6 +240,25 @@ def state_at_door(house: House, sitting: Sitting) -> DoorState:
     if sitting.state is SessionState.PAUSED:
         return "paused"
     return "full" if sitting.accepted >= sitting.cap else "open"
+
+
+def state_for_late_sends(house: House, sitting: Sitting) -> DoorState:
+    """The same for answers that a phone without a signal kept: an end within the grace period is still open.
+
+    They take a place under the cap like any other. A pause is a pause, and a voided session takes nothing.
+    """
+    state = state_at_door(house, sitting)
+    if state not in ("closed", "expired") or sitting.state is SessionState.VOIDED:
+        return state
+    ends = [end for end in (sitting.closed_at, sitting.expires_at) if end is not None]
+    if not ends or min(ends) <= late_sends_from(house):
+        return state
+    return "full" if sitting.accepted >= sitting.cap else "open"
+
+
+def late_sends_from(house: House) -> datetime:
+    """A session that ended before this takes no late sends any more."""
+    return house.now() - timedelta(hours=house.settings.late_sends_hours)
 
 
 def counts(house: House, actor: Actor, sitting_id: str) -> Counts:

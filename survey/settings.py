@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     key: SecretStr | None = None  # base64 of 32 bytes; without it a key file is made in `keys_dir`
     keys_dir: Path | None = None  # kept apart from the database, so that a copy of one opens nothing
 
+    # How long after a session's end answers sealed on a phone without a signal may still come in.
+    late_sends_hours: float = Field(default=72, ge=0, le=31 * 24)
+
     smtp_host: str | None = None
     smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_username: str | None = None

@@ -11,6 +11,8 @@ spaces, the newest first.
 - The **first** key seals. Every key opens.
 - The **last** key is the root of the keyed hashes. It is never dropped, because the receipts young people
   hold could not be recognised without it. A file starts with two keys, so that its root never seals.
+- From every key a private key is worked out that opens what phones without a signal have sealed for us
+  (`survey/envelopes.py`). Phones are given the public half that belongs to the first key.
 
 This module knows keys and bytes. `survey/rotation.py` walks the database when the key changes.
 """
@@ -30,9 +32,12 @@ from pathlib import Path
 from threading import Lock
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from survey import envelopes
 
 KEY_BYTES = 32
 ENVIRONMENT_NAME = "SURVEY_KEY"
@@ -85,18 +90,26 @@ class Vault:
 
     def seal(self, text: str, about: str) -> bytes:
         """Encrypt `text`, bound to `about` (the id of the free text it belongs to)."""
+        return self.seal_bytes(text.encode(), about)
+
+    def seal_bytes(self, body: bytes, about: str) -> bytes:
+        """Encrypt what is not a text, such as a file."""
         ring = self._current()
         header = _FORMAT + ring.active
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        sealed = ring.ciphers[ring.active].encrypt(nonce, text.encode(), _associated(header, about))
+        sealed = ring.ciphers[ring.active].encrypt(nonce, body, _associated(header, about))
         return header + nonce + sealed
 
     def open(self, sealed: bytes, about: str) -> str:
         """Decrypt. Raises `CannotOpen` for another key, another row, or a single changed bit."""
+        return self.open_bytes(sealed, about).decode()
+
+    def open_bytes(self, sealed: bytes, about: str) -> bytes:
+        """Decrypt what is not a text."""
         header, nonce, body = _split(sealed)
         cipher = self._cipher(header[len(_FORMAT) :])
         try:
-            return cipher.decrypt(nonce, body, _associated(header, about)).decode()
+            return cipher.decrypt(nonce, body, _associated(header, about))
         except InvalidTag:
             raise CannotOpen(
                 "A sealed text does not open: it was changed, or it belongs to another record."
@@ -108,7 +121,7 @@ class Vault:
 
     def reseal(self, sealed: bytes, about: str) -> bytes:
         """The same words under the key that seals now."""
-        return self.seal(self.open(sealed, about), about)
+        return self.seal_bytes(self.open_bytes(sealed, about), about)
 
     def keyed_hash(self, purpose: str, value: str) -> str:
         """A fingerprint of `value` that cannot be recomputed, or guessed at, without the key.
@@ -117,6 +130,23 @@ class Vault:
         """
         subkey = _subkey(self._current().root, f"keyed hash: {purpose}")
         return hmac.new(subkey, value.encode(), sha256).hexdigest()
+
+    @property
+    def public_key(self) -> bytes:
+        """What phones seal with: the id of the key that seals now, then its SubjectPublicKeyInfo."""
+        ring = self._current()
+        return ring.active + envelopes.public_bytes(ring.private_key(ring.active))
+
+    def open_envelope(self, envelope: bytes) -> bytes:
+        """What a phone sealed with `public_key`, now or before a rotation. Raises `CannotOpen`."""
+        ring = self._current()
+        try:
+            key_id = envelopes.key_id(envelope)
+            if key_id not in ring.ciphers:
+                raise CannotOpen("A sealed send was sealed with a key that is not among the keys here.")
+            return envelopes.open_envelope(ring.private_key(key_id), envelope)
+        except envelopes.NotAnEnvelope as problem:
+            raise CannotOpen(str(problem)) from None
 
     def rotate(self) -> Vault:
         """A vault that seals with a new key and still opens everything this one opens.
@@ -204,10 +234,19 @@ class _Ring:
         self.root = keys[-1]
         self.active = _key_id(keys[0])
         self.ciphers = {_key_id(key): AESGCM(_subkey(key, "seal")) for key in keys}
+        self._private_keys: dict[bytes, EllipticCurvePrivateKey] = {}
+
+    def private_key(self, key_id: bytes) -> EllipticCurvePrivateKey:
+        """For what phones seal. Worked out when it is first wanted; twice at once gives the same key."""
+        if key_id not in self._private_keys:
+            key = next(key for key in self.keys if _key_id(key) == key_id)
+            secret = _subkey(key, "envelopes", envelopes.SECRET_BYTES)
+            self._private_keys[key_id] = envelopes.private_key(secret)
+        return self._private_keys[key_id]
 
 
-def _subkey(key: bytes, purpose: str) -> bytes:
-    return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"youth-listening 1: {purpose}".encode()).derive(key)
+def _subkey(key: bytes, purpose: str, length: int = KEY_BYTES) -> bytes:
+    return HKDF(SHA256(), length, salt=None, info=f"youth-listening 1: {purpose}".encode()).derive(key)
 
 
 def _key_id(key: bytes) -> bytes:

@@ -25,10 +25,12 @@ LONGEST_TAIL = 1 << 16  # what a length of 16 bits can say
 GZIP = 31  # zlib's name for the gzip container with the largest window
 
 # In the order they run. Each is a file one can read on its own; on the phone they are one closed function.
-SCRIPTS = ("rules.js", "draft.js", "leave.js", "help.js", "screens.js", "send.js", "respond.js")
+SCRIPTS = ("rules.js", "draft.js", "leave.js", "help.js", "screens.js", "send.js", "respond.js", "later.js")
 LANGUAGE_SCRIPT = "language.js"  # where there is more than one to choose from
 ENGLISH_SCRIPT = "english.js"  # where a word may be left in English
 KIOSK_SCRIPT = "kiosk.js"  # on a shared tablet only
+LATER_SCRIPTS = ("seal.js", "queue.js", "offline.js")  # fetched when the first view is there
+WORKER_SCRIPTS = ("queue.js", "worker.js")  # in the background, also when no page is open
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,24 @@ class Inline:
 def script(*, kiosk: bool = False, languages: bool = False, translated: bool = False) -> Inline:
     """The whole script, in one function so that nothing of it is reachable from outside."""
     more = ((ENGLISH_SCRIPT, translated), (LANGUAGE_SCRIPT, languages), (KIOSK_SCRIPT, kiosk))
-    names = (*SCRIPTS, *(name for name, wanted in more if wanted))
-    parts = [_closed_up(_trimmed((HERE / "static" / name).read_text("utf-8"))) for name in names]
-    return Inline.of('(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();")
+    return Inline.of(_joined(*SCRIPTS, *(name for name, wanted in more if wanted)))
+
+
+@cache
+def later_script() -> Inline:
+    """What an open page gets after its first view. Its hash is in the page's policy like the others."""
+    return Inline.of(_joined(*LATER_SCRIPTS))
+
+
+@cache
+def later_version() -> str:
+    """Changes with what comes later, so that a page kept on a phone is only ever given its own."""
+    return hashlib.sha256(later_script().body.encode()).hexdigest()[:8]
+
+
+@cache
+def worker() -> str:
+    return _joined(*WORKER_SCRIPTS)
 
 
 @cache
@@ -101,6 +118,12 @@ class Squeezed:
             raise ValueError("the tail of a page is a few hundred bytes")
         block = ((len(raw) - 1) << 3 | 1 << 19).to_bytes(3, "little") + raw if raw else b""
         return self._brotli_head + block + b"\x03"
+
+
+def _joined(*names: str) -> str:
+    """Scripts as one, in one function so that nothing of it is reachable from outside."""
+    parts = [_closed_up(_trimmed((HERE / "static" / name).read_text("utf-8"))) for name in names]
+    return '(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();"
 
 
 def gzipped(body: bytes) -> bytes:

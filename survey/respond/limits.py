@@ -16,16 +16,20 @@ from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import Request
 
+from survey.house import House
 from survey.respond.refusal import Turned
-from survey.throttle import Limit
+from survey.throttle import Limit, TooManyAttempts, count_attempt
 
 LARGEST_BODY: Final = 64_000  # bytes; the longest honest answer to the longest questionnaire is about 20,000
 MOST_FIELDS: Final = 1_000
 JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
+SEALED: Final = "application/octet-stream"
 
 # A whole installation's wrong codes: a hall of people who mistype, but not somebody who tries a million.
 UNKNOWN_CODES: Final = Limit(times=600, within=timedelta(minutes=10))
+# A whole installation's sealed sends that do not open or lead nowhere. Honest ones do.
+UNOPENED_SENDS: Final = Limit(times=300, within=timedelta(minutes=10))
 # One session's refused sends. Accepted ones are bounded by the session's cap, repeats change nothing.
 REFUSED_SENDS: Final = Limit(times=300, within=timedelta(minutes=10))
 
@@ -48,28 +52,36 @@ def check_origin(request: Request, public_url: str | None) -> None:
             raise Turned("elsewhere")
 
 
-def content_type(request: Request) -> str:
-    """`JSON` or `FORM`. Raises `Turned` for anything else."""
+def content_type(request: Request, *known: str) -> str:
+    """Which of `known` (`JSON` or `FORM`) is sent. Raises `Turned` for anything else."""
     sent, _, _ = request.headers.get("content-type", "").partition(";")
     kind = sent.strip().lower()
-    if kind not in (JSON, FORM):
+    if kind not in (known or (JSON, FORM)):
         raise Turned("wrong_type")
     return kind
 
 
-async def body(request: Request) -> bytes:
+async def body(request: Request, largest: int = LARGEST_BODY) -> bytes:
     """The body, never more of it than we would read. Raises `Turned`."""
     declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > LARGEST_BODY:
+    if declared.isdigit() and int(declared) > largest:
         raise Turned("too_large")
     parts: list[bytes] = []
     size = 0
     async for part in request.stream():
         size += len(part)
-        if size > LARGEST_BODY:
+        if size > largest:
             raise Turned("too_large")
         parts.append(part)
     return b"".join(parts)
+
+
+def count(house: House, purpose: str, who: str, limit: Limit) -> None:
+    """Count one more of what should not happen often. Raises `Turned` when it does."""
+    try:
+        count_attempt(house, purpose, who, limit)
+    except TooManyAttempts:
+        raise Turned("throttled") from None
 
 
 def form_fields(raw: bytes) -> list[tuple[str, str]]:

@@ -96,6 +96,11 @@ MESSAGES: Final = MappingProxyType(
             _("We could not read that"),
             (_("Something went wrong on the way to us."), _("Please load this page again.")),
         ),
+        "not_opened": Message(
+            400,
+            _("We could not open that"),
+            (_("It was kept for too long, or it was changed on the way."),),
+        ),
         "wrong_type": Message(
             415,
             _("We could not read that"),

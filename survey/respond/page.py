@@ -111,6 +111,7 @@ def survey(look: Look, questionnaire: Questionnaire, filling: Filling) -> str:
         first_script=assets.first_script(),
         script=assets.script(**look.script, kiosk=filling.kiosk),
         kiosk=filling.kiosk,
+        later_version=assets.later_version(),
         mine_address="/s/mine",
     )
 
@@ -139,6 +140,12 @@ def thanks(
         receipt=receipt,
         mine_address="/s/mine",
     )
+
+
+def offline_parts(look: Look, *, hours: float, kiosk: bool) -> str:
+    """What is put into an open page after its first view, for when there is no signal."""
+    days = hours / 24
+    return _render("offline.html", look, None, hours=hours, days=days, kiosk=kiosk)
 
 
 def quiet(look: Look, questionnaire: Questionnaire | None = None) -> str:

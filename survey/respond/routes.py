@@ -22,12 +22,12 @@ from starlette.routing import Route
 from survey import codes, kiosk, languages, playback, responses, sessions
 from survey.house import House
 from survey.questionnaire import Questionnaire
-from survey.respond import answers, limits, page
+from survey.respond import answers, limits, offline, page
 from survey.respond.look import Look, look, spoken_for, translated
 from survey.respond.refusal import Turned
 from survey.respond.sheet import Sheets, json_answer, sheet
 from survey.respond.words import SOURCE
-from survey.throttle import Limit, TooManyAttempts, count_attempt
+from survey.throttle import TooManyAttempts
 
 HouseFactory: TypeAlias = Callable[[], House]
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
@@ -42,7 +42,10 @@ def routes(house_factory: HouseFactory) -> list[Route]:
         Route("/s", walk.shown(walk.front, "GET"), methods=EVERY),
         Route("/s/mine", walk.shown(walk.mine, "GET", "POST"), methods=EVERY),
         Route("/s/quiet", walk.shown(walk.quiet, "GET"), methods=EVERY),
+        Route(offline.WORKER_ADDRESS, walk.shown(walk.worker, "GET"), methods=EVERY),
+        Route("/s/later", walk.shown(walk.send_later, "POST"), methods=EVERY),
         Route("/s/{code}", walk.shown(walk.survey, "GET", "POST"), methods=EVERY),
+        Route("/s/{code}/later", walk.shown(walk.later, "GET"), methods=EVERY),
         Route("/s/{code}/receipt", walk.shown(walk.receipt, "POST"), methods=EVERY),
         Route("/s/{code}/tablet", walk.shown(walk.tablet, "POST"), methods=EVERY),
         Route("/s/{rest:path}", walk.shown(walk.nothing_here), methods=EVERY),
@@ -123,7 +126,7 @@ class Walk:
         try:
             accepted = responses.accept(house, code, sent.submission)
         except responses.Refused as refused:
-            _count_refused(house, code)
+            limits.count(house, "refused send", code, limits.REFUSED_SENDS)
             problems = tuple((problem.field, problem.reason) for problem in refused.problems)
             if kind == limits.FORM and refused.kind == "invalid":
                 return self.another_look(request, house, door, sent, problems)
@@ -172,7 +175,7 @@ class Walk:
         try:
             receipt = responses.give_receipt(house, code, submission_id)
         except responses.Refused as refused:
-            _count_refused(house, code)
+            limits.count(house, "refused send", code, limits.REFUSED_SENDS)
             shown = {"unknown": "no_answers", "invalid": "no_answers"}.get(refused.kind, refused.kind)
             raise Turned(shown) from None
         if _wants_json(request):
@@ -227,6 +230,30 @@ class Walk:
         if not withdrawn:
             raise Turned("not_found")
         return sheet(request, *_drawn(house, request, page.mine, "done"))
+
+    async def worker(self, request: Request) -> Response:
+        """What opens this page on the phone when there is no signal."""
+        return offline.worker()
+
+    async def later(self, request: Request) -> Response:
+        """What an open page gets after its first view: all it needs without a signal."""
+        return await run_in_threadpool(self.after_first_view, request)
+
+    def after_first_view(self, request: Request) -> Response:
+        house = self.house()
+        door = sessions.door(house, codes.normalise_code(request.path_params["code"]))
+        if door.sitting is None or door.questionnaire is None or door.state not in ("open", "paused", "full"):
+            raise _turned_at_door(house, door.state)
+        language = _wanted(house, request, door.questionnaire)
+        seen = look(house, language, area=door.sitting.area, asked=door.questionnaire)
+        return offline.later(request, house, seen, door.sitting, kiosk="kiosk" in request.query_params)
+
+    async def send_later(self, request: Request) -> Response:
+        """Answers that a phone sealed while it had no signal."""
+        house = self.house()
+        limits.check_origin(request, house.settings.public_url)
+        envelope = await offline.sealed_body(request)
+        return await run_in_threadpool(offline.take_in, house, envelope)
 
     async def quiet(self, request: Request) -> Response:
         """For "No thanks", without a script."""
@@ -285,22 +312,9 @@ def _screened_out(request: Request, house: House, own_words: str) -> Response:
 def _turned_at_door(house: House, state: str) -> Turned:
     """Why this code opens nothing. Codes that no session has are counted, so that trying them all is slow."""
     if state == "unknown":
-        return _counted(house, "unknown code", "", limits.UNKNOWN_CODES) or Turned("unknown")
+        limits.count(house, "unknown code", "", limits.UNKNOWN_CODES)
+        return Turned("unknown")
     return Turned(state)
-
-
-def _count_refused(house: House, code: str) -> None:
-    too_many = _counted(house, "refused send", code, limits.REFUSED_SENDS)
-    if too_many:
-        raise too_many from None
-
-
-def _counted(house: House, purpose: str, who: str, limit: Limit) -> Turned | None:
-    try:
-        count_attempt(house, purpose, who, limit)
-    except TooManyAttempts:
-        return Turned("throttled")
-    return None
 
 
 # --- small helpers --------------------------------------------------------------------------------------

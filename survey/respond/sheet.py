@@ -56,9 +56,23 @@ def json_answer(told: Mapping[str, Any], status: int) -> Response:
     return Response(body, status, headers=headers, media_type="application/json")
 
 
+def packed_answer(request: Request, told: Mapping[str, Any]) -> Response:
+    """The same, compressed where the phone can unpack it: for what is longer than a few words."""
+    answer = json_answer(told, 200)
+    if "gzip" in _codings(request):
+        answer.body = assets.gzipped(bytes(answer.body))
+        answer.headers["content-encoding"] = "gzip"
+        answer.headers["content-length"] = str(len(answer.body))
+    return answer
+
+
 def policy(look: Look) -> str:
     """The content security policy: everything forbidden but what the page is made of."""
-    ours = (assets.first_script(), *(assets.script(**look.script, kiosk=kiosk) for kiosk in (False, True)))
+    ours = (
+        assets.first_script(),
+        assets.later_script(),
+        *(assets.script(**look.script, kiosk=kiosk) for kiosk in (False, True)),
+    )
     scripts = " ".join(one.source for one in ours)
     return "; ".join(
         (
@@ -67,6 +81,7 @@ def policy(look: Look) -> str:
             f"style-src {look.style.source}",
             "img-src data:",
             "connect-src 'self'",
+            "worker-src 'self'",
             "form-action 'self'",
             "frame-ancestors 'self'",
             "base-uri 'none'",

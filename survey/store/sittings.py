@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import and_, or_, update
 from sqlmodel import Session, col, select
 
 from survey.store.tables import SessionState, Sitting
@@ -52,6 +52,32 @@ def take_a_place(session: Session, sitting_id: str, now: datetime) -> bool:
             col(Sitting.state) == SessionState.OPEN,
             col(Sitting.accepted) < col(Sitting.cap),
             col(Sitting.expires_at) > now,
+        )
+        .values(accepted=col(Sitting.accepted) + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return getattr(taken, "rowcount", 0) == 1
+
+
+def take_a_late_place(session: Session, sitting_id: str, now: datetime, ended_after: datetime) -> bool:
+    """The same for a session that ended, by hand or by its time, but not before `ended_after`.
+
+    The cap holds here too. Whichever end came first counts; a voided session takes nothing.
+    """
+    ended = or_(
+        col(Sitting.state) == SessionState.CLOSED,
+        and_(
+            col(Sitting.state).in_([SessionState.OPEN, SessionState.PAUSED]), col(Sitting.expires_at) <= now
+        ),
+    )
+    taken = session.execute(
+        update(Sitting)
+        .where(
+            col(Sitting.id) == sitting_id,
+            ended,
+            col(Sitting.accepted) < col(Sitting.cap),
+            col(Sitting.expires_at) > ended_after,
+            or_(col(Sitting.closed_at).is_(None), col(Sitting.closed_at) > ended_after),
         )
         .values(accepted=col(Sitting.accepted) + 1)
         .execution_options(synchronize_session=False)

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, Enum, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, DateTime, Enum, Index, LargeBinary, UniqueConstraint, false
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -181,7 +181,8 @@ class Response(SQLModel, table=True):
     mode: str = "phone"  # phone, tablet, paper
     rotation_seed: int | None = None
     answers: dict[str, Any] = Field(sa_type=JSON())
-    late: bool = False  # kept on a phone without a signal, and came after the session had ended
+    # Kept on a phone without a signal, and came after the session had ended.
+    late: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     received_on: date = Field(index=True)
 
 

@@ -38,6 +38,7 @@ TYPES_THAT_TELL_NO_TIME_AND_NO_ORDER: dict[str, dict[str, type]] = {
         "mode": AutoString,
         "rotation_seed": Integer,
         "answers": JSON,
+        "late": Boolean,
         "received_on": Date,
     },
     "free_text": {

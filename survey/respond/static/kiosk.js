@@ -23,6 +23,7 @@ function startKiosk() {
   leaveLink.href = location.href;
   document.getElementById("end-shared").addEventListener("click", () => askForPin(() => {
     sessionStorage.removeItem(SHARED);
+    forgetKept();
     return "/s/";
   }));
   document.getElementById("done").addEventListener("click", startAgain);

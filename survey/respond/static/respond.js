@@ -30,6 +30,7 @@ questions.forEach((question) => {
   }
 });
 const everyScreen = [opening, thanks, ...quietScreens, ...form.querySelectorAll("[data-key], form > [id]")];
+const ends = [opening, thanks];
 const inputOf = (name) => document.querySelector(`input[form][name="${name}"]`);
 const title = document.title;
 
@@ -47,7 +48,6 @@ function show(screen) {
   everyScreen.forEach((one) => { one.hidden = one !== screen; });
   questions.forEach((question) => { question.hidden = question !== screen && !question.contains(screen); });
   form.hidden = !form.contains(screen);
-  const ends = [opening, thanks];
   steps.hidden = ends.includes(screen);
   progress.hidden = ends.includes(screen);
   page.dataset.at = nameOf(screen);
@@ -177,8 +177,13 @@ async function onSend() {
   const { answers } = walk();
   const turned = form.querySelector("[data-rotate]") ? state.seed : null;
   const submission = { submission_id: state.id, version: inputOf("version").value, language: inputOf("language").value, answers, rotation_seed: turned, mode: page.dataset.mode || "phone" };
+  const kept = offline && await offline.keep(submission);
   const answer = await send(submission);
+  const done = kept && await offline.settled(kept, answer);
   waiting(false);
+  if (done) {
+    return;
+  }
   if (answer.ok) {
     sent(answer.help_topics || []);
   } else if (answer.reason === "conflict") {
@@ -214,13 +219,33 @@ function notSent(answer) {
   tell(answer.message || trouble.dataset.offline, current());
   sendButton.textContent = answer.reason === "wrong_version" ? sendButton.dataset.reload : sendButton.dataset.again;
   reloadToMend = answer.reason === "wrong_version";
+  if (!answer.status) {
+    tryAgainLater();
+  }
 }
 
 let reloadToMend = false;
 
-function sent(asked) {
+// Where nothing can be sealed, this page is the only place the answers are: it goes on trying as long as it is open.
+const AGAIN = 20000;
+let again = null;
+
+function tryAgainLater() {
+  clearTimeout(again);
+  again = setTimeout(sendAgain, AGAIN);
+}
+
+function sendAgain() {
+  if (again && current() === finish && !trouble.hidden) {
+    onSend();
+  }
+}
+
+addEventListener("online", sendAgain);
+
+function sent(asked, age = walk().answers.age_band) {
   const { id } = state;
-  fitHelp(walk().answers.age_band, asked.concat(topics));
+  fitHelp(age, asked.concat(topics));
   wipeDraft();
   form.reset();
   thanks.querySelector(".help-here").append(firstHelp(3));

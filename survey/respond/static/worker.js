@@ -1,0 +1,99 @@
+// Runs beside the page: opens it when there is no signal, and sends what waits when the signal is back and no page is open.
+// It keeps nothing by itself: the page puts itself into the cache (offline.js), this only brings it up to date.
+
+const PAGES = "pages";
+const PATIENCE = 4000;
+
+self.addEventListener("install", () => self.skipWaiting());
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const path = new URL(request.url).pathname;
+  if (/^\/s\/[^/]+\/later$/.test(path) && request.method === "GET") {
+    event.respondWith(keptFirst(event));
+  } else if (/^\/s\/[^/]+$/.test(path) && (request.mode === "navigate" && request.method === "GET" || request.method === "HEAD")) {
+    event.respondWith(newestFirst(event));
+  }
+});
+
+// The page as the server has it now; when nobody answers in time, as it was.
+async function newestFirst(event) {
+  const { request } = event;
+  const kept = await caches.match(request.url, { ignoreVary: true });
+  const asked = fetch(request).then(async (answer) => {
+    if (kept && request.method === "GET") {
+      await refresh(request.url, answer);
+    }
+    return answer;
+  });
+  if (!kept) {
+    return asked;
+  }
+  event.waitUntil(asked.catch(() => null));
+  const tired = new Promise((done) => setTimeout(done, PATIENCE));
+  const answer = await Promise.race([asked.catch(() => null), tired]);
+  // A server in trouble says nothing about the session; what is on the phone still works.
+  return answer && answer.status < 500 ? answer : kept;
+}
+
+// What comes later belongs to the page it was kept with, so it is taken from here and renewed for the next time.
+async function keptFirst(event) {
+  const { request } = event;
+  const kept = await caches.match(request.url, { ignoreVary: true });
+  const asked = fetch(request).then(async (answer) => {
+    if (kept && answer.ok) {
+      await refresh(request.url, answer);
+    }
+    return answer;
+  });
+  if (kept) {
+    event.waitUntil(asked.catch(() => null));
+  }
+  return kept || asked;
+}
+
+async function refresh(url, answer) {
+  // Wiped in the meantime, because somebody left: then it stays so.
+  if (await caches.match(url, { ignoreVary: true })) {
+    const cache = await caches.open(PAGES);
+    if (answer.ok && !answer.redirected) {
+      await cache.put(url, answer.clone());
+    } else if (answer.status < 500) {
+      await cache.delete(url);
+    }
+  }
+}
+
+self.addEventListener("sync", (event) => event.waitUntil(deliver().then(async (waiting) => {
+  if (waiting) {
+    throw new Error("not sent yet");
+  }
+  await retire();
+})));
+
+self.addEventListener("message", (event) => event.data === "leave" && event.waitUntil(leave(event)));
+
+// Somebody has left: nothing here may name what they were doing. What waits names nothing, and is still sent.
+async function leave(event) {
+  await forgetPages();
+  for (const entry of await allKept()) {
+    await changeKept(entry.id, entry.state === "sent" ? null : { left: true });
+  }
+  event.ports.forEach((port) => port.postMessage("done"));
+  const waiting = await deliver();
+  if (!waiting || !registration.sync) {
+    await registration.unregister();
+  }
+}
+
+async function forgetPages() {
+  await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+}
+
+// Nothing waits, nothing is kept for anybody: then nobody needs the worker either.
+async function retire() {
+  const pages = await caches.keys();
+  if (!pages.length && !(await allKept()).some((entry) => entry.state === "waiting")) {
+    await registration.unregister();
+  }
+}
