@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis import details
 from analysis.contrasts import Contrast
 from analysis.disclosure import DisclosureRules, Published
 from analysis.findings import Confidence, Level, Quoted, ThemeCard
@@ -109,6 +110,9 @@ def _card(
         strand=theme.strand,
         pillar=theme.pillar,
         headline=sentence("share", (entry,), rules, before=f"{theme.label}: ", after=" of those who wrote"),
+        places=details.told(theme, details.WHERE, ledger, rules),
+        times=details.told(theme, details.WHEN, ledger, rules),
+        protective=details.told(theme, details.SAFER, ledger, rules),
     )
 
 

@@ -26,6 +26,11 @@ from analysis.wave import Polarity
 
 Model = TypeVar("Model", bound=BaseModel)
 POLARITIES: tuple[Polarity, ...] = get_args(Polarity)
+DUTY_WORDS: Mapping[str, str] = {
+    "cause": "A cause of violence",
+    "impact": "What violence and fear do to young people",
+    "help": "What helps against violence",
+}
 NEEDS_REVIEW = "needs_review"
 OFF_TOPIC = "off_topic"
 DEFAULT_FRAME = Path(__file__).resolve().parent.parent / "questionnaires" / "code_frame.yaml"
@@ -61,6 +66,11 @@ class Code(BaseModel):
     @property
     def all_seeds(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.seeds, *self.worry, *self.helps, *self.ask)))
+
+    @property
+    def violence(self) -> str:
+        """The kind of violence it is, or how it bears on violence, for a theme card."""
+        return self.name if self.duty == "violence" else DUTY_WORDS.get(self.duty, "")
 
     def seed_polarity(self, seed: str) -> Polarity | None:
         """Which way the answer means the code when it holds this seed, where the frame says so."""
@@ -131,6 +141,12 @@ def load_code_frame(path: Path = DEFAULT_FRAME) -> CodeFrame:
     for name in names:
         if names.count(name) > 1:
             raise CodeFrameError(f"{path.name}: the code “{name}” is there twice. Keep one of the two.")
+    for code in frame.codes:
+        if code.owner and code.owner in code.partners:
+            raise CodeFrameError(
+                f"{path.name}: “{code.owner}” owns the code “{code.code}” and is among its partners too. "
+                "Take it out of the partners."
+            )
     return frame
 
 

@@ -165,6 +165,12 @@ def _districts(entries: tuple[Entry, ...], words: Mapping[str, str], rules: Disc
     return f"Raised in {_number(sessions)} sessions. {told}."
 
 
+def _of_those(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    """Shares of one theme’s own people; word `label0` names the first, and so on."""
+    told = "; ".join(f"{words[f'label{i}']} {short_share(e, rules)}" for i, e in enumerate(entries))
+    return f"{told} (of the {entries[0].denominator:,} who raised it)."
+
+
 def _quote(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
     return f"“{entries[0].quote}”"
 
@@ -189,6 +195,7 @@ TEMPLATES: Mapping[str, Template] = {
     "beside_census": _beside_census,
     "districts": _districts,
     "weighted": _weighted,
+    "of_those": _of_those,
     "quote": _quote,
 }
 

@@ -7,6 +7,7 @@ claim at a time. `verify` compares; `Evidence` keeps the response ids it finds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -14,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.ledger import Entry
-from analysis.tables import ALL, PEOPLE, SUBTOTALS
+from analysis.places_times import PLACE_KINDS, TIMES
+from analysis.tables import ALL, PEOPLE, SUBTOTALS, about_theme
+from analysis.text import normalise
 from analysis.wave import MISSING, AnswerValue, WaveData
 
 Mask = NDArray[np.bool_]
@@ -111,6 +114,9 @@ class Recount:
         if table.startswith("themes:"):
             wrote = self.wave.wrote(table.removeprefix("themes:"))
             return (person.response_id in wrote for person in self.wave.respondents)
+        if theme := self.wave.by_theme.get(about_theme(table)):
+            raised = self.wave.wrote(theme.question) & theme.response_ids
+            return (person.response_id in raised for person in self.wave.respondents)
         on_scale = self._on_scale(table)
         return (not on_scale.isdisjoint(given) for given in self._given(table))
 
@@ -118,10 +124,23 @@ class Recount:
         if table.startswith("themes:"):
             said = self.wave.by_theme[category].response_ids
             return (person.response_id in said for person in self.wave.respondents)
+        if about_theme(table):
+            spoke = self._spoke_of(table, category)
+            return (person.response_id in spoke for person in self.wave.respondents)
         if table.startswith("states:"):
             return self._states(table.removeprefix("states:"), category)
         members = {s.key: set(s.members) for s in SUBTOTALS}.get(category, {category})
         return (not members.isdisjoint(given) for given in self._given(table))
+
+    def _spoke_of(self, table: str, category: str) -> frozenset[str]:
+        """Whose words name a kind of place or time, or who is in a theme of what helps."""
+        if table.startswith("safer:"):
+            return self.wave.by_theme[category].response_ids
+        question = self.wave.by_theme[about_theme(table)].question
+        patterns = PLACE_KINDS if table.startswith("where:") else TIMES
+        named = re.compile(rf"(?<!\w)(?:{patterns[category]})(?!\w)")
+        texts = (text for text in self.wave.texts if text.question == question and text.usable)
+        return frozenset(text.response_id for text in texts if named.search(normalise(text.text)))
 
     def _states(self, question: str, category: str) -> Iterable[bool]:
         apart = {option.name for option in self.wave.by_question[question].options} - self._on_scale(question)

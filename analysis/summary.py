@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis import first_page, sections
+from analysis import details, first_page, sections
 from analysis.cards import made_cards
 from analysis.contrasts import contrasts
 from analysis.desk import ROLES, Desk, Roles, ranked
@@ -19,7 +19,7 @@ from analysis.disclosure import PARTNER, DisclosureRules, Gated, Published, publ
 from analysis.findings import About, AskMade, Evidence, Findings, Summary, ThemeCard
 from analysis.ledger import Ledger
 from analysis.recount import Recount
-from analysis.tables import ALL, tables
+from analysis.tables import ALL, Table, tables
 from analysis.variables import Variable, described
 from analysis.wave import WaveData
 
@@ -37,8 +37,7 @@ def summarise(
     published: Sequence[Published] | None = None,
 ) -> Summary:
     """The whole summary of a wave, for one tier. `published`: tables that came through the gate before."""
-    counted = tables(wave)
-    gated = publish_all(counted, rules) if published is None else [Gated(table, {}) for table in published]
+    counted, gated = _through_the_gate(wave, rules, published)
     shown = {each.table.key: each.table for each in gated}
     desk = Desk(wave, rules, roles, {table.key: table for table in counted}, shown, Ledger(shown, rules))
     differing = contrasts(desk.counted, shown, sections.compared_cells(desk))
@@ -70,6 +69,20 @@ def summarise(
     hidden = tuple((g.table.key, *node, reason.value) for g in gated for node, reason in g.reasons.items())
     behind = Recount(wave).everybody_behind(findings.ledger)
     return Summary(findings, Evidence(behind, hidden, refused))
+
+
+def _through_the_gate(
+    wave: WaveData, rules: DisclosureRules, published: Sequence[Published] | None
+) -> tuple[tuple[Table, ...], tuple[Gated, ...]]:
+    """Every table counted, and what may be shown of it. Details are only there for themes that are shown."""
+    main = tables(wave)
+    if published is not None:
+        own = details.details(wave, {table.key: table for table in published})
+        return (*main, *own), tuple(Gated(table, {}) for table in published)
+    first = publish_all(main, rules)
+    shown = {each.table.key: each.table for each in first}
+    own = details.details(wave, shown)
+    return (*main, *own), (*first, *details.gated(own, shown, rules))
 
 
 def _dictionary(desk: Desk, cards: Sequence[ThemeCard]) -> tuple[Variable, ...]:

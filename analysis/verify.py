@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
 from analysis import estimate
+from analysis.details import details
 from analysis.disclosure import DisclosureRules, Published, whole_percent
 from analysis.findings import Findings
 from analysis.ledger import TEMPLATES, Entry, Sentence
@@ -90,7 +91,8 @@ def _tables(findings: Findings, recount: Recount) -> Iterator[Fault]:
 
 def _gaps(findings: Findings, wave: WaveData) -> Iterator[Fault]:
     """No table is missing, and from none can a hidden number be worked out."""
-    counted = {table.key: table for table in tables(wave)}
+    every = (*tables(wave), *details(wave, {table.key: table for table in findings.tables}))
+    counted = {table.key: table for table in every}
     if [table.key for table in findings.tables] != list(counted):
         yield Fault("tables", "they are not the tables of this wave")
         return

@@ -17,6 +17,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
+from analysis.places_times import WhereWhen, WhereWhenFinder
+
 AnswerValue = str | tuple[str, ...] | Mapping[str, str]
 """A choice, several choices, or a choice per row of a grid. A free text is the word `given`."""
 
@@ -238,6 +240,12 @@ class WaveData:
     @cached_property
     def by_person(self) -> Mapping[str, Respondent]:
         return MappingProxyType({person.response_id: person for person in self.respondents})
+
+    @cached_property
+    def where_when(self) -> Mapping[str, WhereWhen]:
+        """What each usable text says of place and time, by its id."""
+        finder = WhereWhenFinder()
+        return MappingProxyType({text.text_id: finder.find(text.text) for text in self.texts if text.usable})
 
     def wrote(self, question: str) -> frozenset[str]:
         """Who wrote something usable, and cleared, in answer to a question: the base of its themes."""

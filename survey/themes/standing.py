@@ -51,6 +51,12 @@ class Theme:
     def people(self) -> int:
         return len(self.response_ids)
 
+    @property
+    def left_out(self) -> bool:
+        """Hidden by a person, or beside the point and no person has said otherwise."""
+        by_person = self.named_by_person or self.status == "accepted"
+        return self.hidden or (self.code == OFF_TOPIC and not by_person)
+
 
 @dataclass(frozen=True)
 class Past:
@@ -68,7 +74,8 @@ class Past:
     at: datetime
     undone: bool
     can_undo: bool
-    of: str = ""  # for an undo: what was taken back
+    of: str = ""  # for an undo: the kind of decision taken back
+    of_id: str = ""  # and which
 
 
 @dataclass(frozen=True)
@@ -127,7 +134,7 @@ def told_with_themes(house: House, gathered: Gathered, questions: Iterable[Quest
     frame = frame_of(house)
     questions = tuple(questions)
     shown = [
-        theme for question in questions for theme in question.themes if theme.people and not _left_out(theme)
+        theme for question in questions for theme in question.themes if theme.people and not theme.left_out
     ]
     data = replace(
         gathered.data,
@@ -135,12 +142,6 @@ def told_with_themes(house: House, gathered: Gathered, questions: Iterable[Quest
         code_frames=tuple(sorted({one.code_frame for one in questions if one.run_id and one.code_frame})),
     )
     return replace(gathered, data=data)
-
-
-def _left_out(theme: Theme) -> bool:
-    """Hidden by a person, or beside the point and no person has said otherwise."""
-    by_person = theme.named_by_person or theme.status == "accepted"
-    return theme.hidden or (theme.code == OFF_TOPIC and not by_person)
 
 
 # --- played back ---
@@ -251,6 +252,7 @@ def _history(review: Review, names: Mapping[str, str]) -> tuple[Past, ...]:
                 undone=past.undone,
                 can_undo=past.can_undo and made.action != "undo",
                 of=known[made.value].action if made.action == "undo" else "",
+                of_id=made.value if made.action == "undo" else "",
             )
         )
     return tuple(told_of)
@@ -272,11 +274,12 @@ def _told(house: House, frame: CodeFrame | None, gathered: Gathered, theme: Them
         quotes=tuple(_told_quote(gathered, text_id, by) for text_id, by in theme.quoted.items()),
         polarity="helps" if facts and facts.kind == "reserved" else theme.polarity,
         code=theme.code,
+        violence=facts.violence if facts else "",
         cause_level=facts.cause_level if facts else "",
         prevention_tier=facts.tier if facts else "",
         strand=labels.get(facts.strand, "") if facts else "",
         pillar=labels.get(facts.pillar, "") if facts else "",
-        owner=facts.owner if facts else "",
+        owner=labels.get(facts.owner, facts.owner) if facts else "",
         partners=tuple(labels.get(one, "") or one for one in facts.partners) if facts else (),
     )
 

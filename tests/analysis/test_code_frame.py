@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.code_frame import (
+    DEFAULT_FRAME,
     CodeFrame,
     CodeFrameError,
     SeedIndex,
@@ -142,3 +144,20 @@ def test_examples_of_a_code_the_frame_does_not_have_are_refused_by_name(tmp_path
     )
     with pytest.raises(CodeFrameError, match="dragons"):
         load_examples(load_code_frame(), path)
+
+
+def test_an_owner_is_not_named_again_among_the_partners(tmp_path: Path) -> None:
+    path = tmp_path / "frame.yaml"
+    path.write_text(
+        "name: f\nversion: '1'\ncodes:\n"
+        "  - {code: a, kind: concern, name: A, definition: a, owner: police, partners: [schools, police]}\n"
+    )
+    with pytest.raises(CodeFrameError, match=r"frame\.yaml: “police” owns the code “a”"):
+        load_code_frame(path)
+
+
+def test_every_body_the_shipped_frame_names_is_one_of_the_office() -> None:
+    partners = yaml.safe_load((DEFAULT_FRAME.with_name("office.yaml")).read_text(encoding="utf-8"))["partners"]
+    known = {name for one in partners for name in (one["name"], one.get("group"))}
+    for code in load_code_frame().codes:
+        assert {code.owner, *code.partners} - {""} <= known, code.code
