@@ -29,7 +29,8 @@ SCRIPTS = ("rules.js", "draft.js", "leave.js", "help.js", "screens.js", "send.js
 LANGUAGE_SCRIPT = "language.js"  # where there is more than one to choose from
 ENGLISH_SCRIPT = "english.js"  # where a word may be left in English
 KIOSK_SCRIPT = "kiosk.js"  # on a shared tablet only
-LATER_SCRIPTS = ("seal.js", "queue.js", "offline.js")  # fetched when the first view is there
+LATER_SCRIPTS = ("seal.js", "queue.js", "told.js", "offline.js")  # fetched when the first view is there
+OTHER_PAGE_SCRIPTS = ("draft.js", "leave.js", "queue.js", "told.js", "told_page.js")
 WORKER_SCRIPTS = ("queue.js", "worker.js")  # in the background, also when no page is open
 
 
@@ -63,6 +64,12 @@ def later_script() -> Inline:
 def later_version() -> str:
     """Changes with what comes later, so that a page kept on a phone is only ever given its own."""
     return hashlib.sha256(later_script().body.encode()).hexdigest()[:8]
+
+
+@cache
+def other_page_script() -> Inline:
+    """For a page that says why there are no questions."""
+    return Inline.of(_joined(*OTHER_PAGE_SCRIPTS))
 
 
 @cache

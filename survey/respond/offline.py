@@ -45,6 +45,11 @@ def later(request: Request, house: House, look: Look, sitting: Sitting, *, kiosk
     return packed_answer(request, told)
 
 
+def with_told(house: House, look: Look, drawn: str) -> str:
+    """A page instead of the questions, which tells whoever comes back what becomes of answers that wait."""
+    return page.with_told(drawn, look, hours=house.settings.late_sends_hours)
+
+
 async def sealed_body(request: Request) -> bytes:
     limits.content_type(request, limits.SEALED)
     return await limits.body(request, sealed_sends.LARGEST)

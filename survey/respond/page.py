@@ -144,8 +144,13 @@ def thanks(
 
 def offline_parts(look: Look, *, hours: float, kiosk: bool) -> str:
     """What is put into an open page after its first view, for when there is no signal."""
-    days = hours / 24
-    return _render("offline.html", look, None, hours=hours, days=days, kiosk=kiosk)
+    return _render("offline.html", look, None, hours=hours, kiosk=kiosk)
+
+
+def with_told(drawn: str, look: Look, *, hours: float) -> str:
+    """A page that is not the survey, for a phone on which answers may wait. `hours`: how late they may be."""
+    told = _render("told_page.html", look, None, hours=hours, script=assets.other_page_script())
+    return drawn.replace("</body>", told + "</body>")
 
 
 def quiet(look: Look, questionnaire: Questionnaire | None = None) -> str:

@@ -108,7 +108,8 @@ class Walk:
         asked = _in_language(house, told.questionnaire, _wanted(house, request, told.questionnaire))
         seen = look(house, asked.language, area=door.sitting.area, asked=asked)
         shown = Turned(door.state).shown
-        return sheet(request, page.closed(seen, asked, shown, told), seen, status=shown.status)
+        drawn = offline.with_told(house, seen, page.closed(seen, asked, shown, told))
+        return sheet(request, drawn, seen, status=shown.status)
 
     async def send(self, request: Request, code: str) -> Response:
         """One submission, from the script as JSON or from the long form. Stored once, or a reason why not."""
@@ -297,7 +298,8 @@ def _turned_away(house: House, request: Request, turned: Turned) -> Response:
         }
         return json_answer(told, shown.status)
     again = request.method == "GET"
-    return sheet(request, page.message(seen, shown, again=again), seen, status=shown.status)
+    drawn = page.message(seen, shown, again=again)
+    return sheet(request, offline.with_told(house, seen, drawn), seen, status=shown.status)
 
 
 def _screened_out(request: Request, house: House, own_words: str) -> Response:

@@ -71,6 +71,7 @@ def policy(look: Look) -> str:
     ours = (
         assets.first_script(),
         assets.later_script(),
+        assets.other_page_script(),
         *(assets.script(**look.script, kiosk=kiosk) for kiosk in (False, True)),
     )
     scripts = " ".join(one.source for one in ours)

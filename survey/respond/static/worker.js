@@ -13,6 +13,10 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(keptFirst(event));
   } else if (/^\/s\/[^/]+$/.test(path) && (request.mode === "navigate" && request.method === "GET" || request.method === "HEAD")) {
     event.respondWith(newestFirst(event));
+    if (request.method === "GET") {
+      // Whatever page of ours it is: there may be a signal now.
+      event.waitUntil(sendAndRetire());
+    }
   }
 });
 
@@ -64,11 +68,10 @@ async function refresh(url, answer) {
   }
 }
 
-self.addEventListener("sync", (event) => event.waitUntil(deliver().then(async (waiting) => {
+self.addEventListener("sync", (event) => event.waitUntil(sendAndRetire().then((waiting) => {
   if (waiting) {
-    throw new Error("not sent yet");
+    throw new Error("not sent yet"); // so the browser asks again
   }
-  await retire();
 })));
 
 self.addEventListener("message", (event) => event.data === "leave" && event.waitUntil(leave(event)));
@@ -79,21 +82,22 @@ async function leave(event) {
   for (const entry of await allKept()) {
     await changeKept(entry.id, entry.state === "sent" ? null : { left: true });
   }
-  event.ports.forEach((port) => port.postMessage("done"));
-  const waiting = await deliver();
-  if (!waiting || !registration.sync) {
-    await registration.unregister();
+  if (registration.sync && (await allKept()).some((entry) => entry.state === "waiting")) {
+    await registration.sync.register(KEPT).catch(() => null);
   }
+  event.ports.forEach((port) => port.postMessage("done"));
+  await sendAndRetire();
 }
 
 async function forgetPages() {
   await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
 }
 
-// Nothing waits, nothing is kept for anybody: then nobody needs the worker either.
-async function retire() {
-  const pages = await caches.keys();
-  if (!pages.length && !(await allKept()).some((entry) => entry.state === "waiting")) {
+// Tells whether anything still waits. When nothing does and no page is kept, nobody needs the worker either.
+async function sendAndRetire() {
+  const waiting = await deliver();
+  if (!waiting && !(await caches.keys()).length) {
     await registration.unregister();
   }
+  return waiting;
 }
