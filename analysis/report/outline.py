@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from analysis import charts, estimate
@@ -16,7 +17,7 @@ from analysis.charts import Drawn
 from analysis.disclosure import Published, Row
 from analysis.findings import Findings, Section, ThemeCard
 from analysis.report import words
-from analysis.tables import ALL
+from analysis.tables import ALL, about_theme
 
 Tone = Literal["plain", "lead", "quiet", "notice"]
 
@@ -91,7 +92,9 @@ def outline(findings: Findings, *, approved: bool) -> tuple[Block, ...]:
         *_section(findings.method, drawn),
         Heading(2, "The rules this report keeps"),
         Facts(words.rules_kept(findings.rules, estimate.CAPTION)),
-        *_annex(findings),
+        Heading(1, "All tables", on_new_page=True),
+        Words(words.ANNEX, "quiet"),
+        *annex(findings),
     )
 
 
@@ -208,14 +211,57 @@ def _asks(findings: Findings) -> Iterator[Block]:
     )
 
 
-def _annex(findings: Findings) -> Iterator[Block]:
-    """Every published table, turned so that it fits a page: answers down, one breakdown at a time across."""
-    yield Heading(1, "All tables", on_new_page=True)
-    yield Words("Percentages of those who answered, with the number of people in brackets.", "quiet")
-    for table in words.with_numbers(findings.tables):
-        yield Heading(2, table.title if table.label in table.title else f"{table.title}: {table.label}")
-        for by, rows in _by_breakdown(table):
-            yield _turned(table, by, rows)
+def annex(findings: Findings) -> Iterator[Block]:
+    """Every table of closed questions and themes, turned so that it fits a page."""
+    tables = [table for table in words.with_numbers(findings.tables) if not about_theme(table.key)]
+    states = [table for table in tables if table.key.startswith(STATES)]
+    for _, found in groupby((t for t in tables if t not in states), key=_question):
+        run = list(found)
+        if len(run) > 1:
+            yield Heading(2, _title_of_grid(run[0]))
+            yield _side_by_side("Everyone", "", run, [table.label or table.title for table in run])
+            continue
+        yield Heading(2, run[0].title)
+        for by, rows in _by_breakdown(run[0]):
+            yield _turned(run[0], by, rows)
+    if states:
+        yield Heading(2, "How each question was answered")
+        names = [table.title.partition(": ")[2] or table.title for table in states]
+        yield _side_by_side("Everyone", "Question", states, names)
+
+
+STATES = "states:"
+
+
+def _question(table: Published) -> str:
+    """Tables of one grid stand together; any other stands alone."""
+    return table.question if table.label else table.key
+
+
+def _title_of_grid(table: Published) -> str:
+    """The question of a grid without its row."""
+    return table.title.removesuffix(table.label).rstrip()
+
+
+def _side_by_side(caption: str, first: str, tables: list[Published], names: list[str]) -> Grid:
+    """Tables of everyone alone, a line each: how many answered, and the share of each answer."""
+    answers = list(dict.fromkeys((c.key, c.label) for table in tables for c in table.categories))
+    return Grid(
+        caption,
+        (first, "People", *(label for _, label in answers)),
+        tuple(
+            (name, words.base(table.rows[0]), *(_percent(table, key) for key, _ in answers))
+            for name, table in zip(names, tables, strict=True)
+        ),
+    )
+
+
+def _percent(table: Published, category: str) -> str:
+    """A share without its count; nothing where the question has no such answer."""
+    cell = table.at.get((ALL, category))
+    if cell is None:
+        return ""
+    return words.hidden_sign(cell) or f"{cell.percent}%"
 
 
 def _by_breakdown(table: Published) -> Iterator[tuple[str, tuple[Row, ...]]]:

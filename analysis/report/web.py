@@ -17,6 +17,7 @@ from analysis import charts, estimate
 from analysis.findings import Findings
 from analysis.report import words
 from analysis.report.cuts import Cut
+from analysis.report.outline import annex
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def to_html(findings: Findings, *, approved: bool = False) -> str:
             approved=approved,
             caption=estimate.CAPTION,
             parts=_parts(findings),
+            annex=tuple(annex(findings)),
         )
     )
 
@@ -90,11 +92,8 @@ def _environment(*, html: bool) -> Environment:
     )
     environment.filters.update(
         day=words.day,
-        figure=words.figure,
-        base=words.base,
         facts=words.facts,
         answer=words.answer,
-        with_numbers=words.with_numbers,
         md=_escaped_for_markdown,
     )
     environment.globals.update(words=words)

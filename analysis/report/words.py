@@ -27,6 +27,10 @@ NO_OWNER: Final = "An owner has to be named"
 DRAFT: Final = "Draft, not approved"
 INVENTED: Final = "Example: every answer is invented"
 FOR_PARTNERS: Final = "For the office and its partners. Not for publication."
+ANNEX: Final = (
+    "Percentages of those who answered, with the number of people in brackets. Every figure with its range, "
+    "and places and times theme by theme, are in the workbook."
+)
 OVERLAP: Final = "One answer can be about several things, so shares add up to more than a hundred."
 CUT_KINDS: Final[Mapping[str, str]] = {
     "district": "For a district",

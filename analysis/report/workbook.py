@@ -10,7 +10,8 @@ pass for nought.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
@@ -21,6 +22,7 @@ from analysis.disclosure import Cell, Published, Row
 from analysis.exports import DICTIONARY_HEAD, dictionary_line
 from analysis.findings import Findings
 from analysis.report import words
+from analysis.tables import ALL, DETAILS, about_theme
 
 Value = str | int
 
@@ -37,8 +39,11 @@ HEAD = (
     "Sign",
 )
 LONGEST_SHEET_NAME = 31
+CONTENTS_WIDTH = 100  # letters
+LINE = 14  # points
 FIRST_ROW = 2  # under the title and the header
 WIDTHS = (14, 26, 30, 22, 12, 12, 10, 10, 10, 20)
+WIDTHS_OF_DICTIONARY = (22, 60, 16, 26, 40, 20, 10, 10)
 
 
 def to_xlsx(findings: Findings, *, approved: bool = False) -> bytes:
@@ -47,12 +52,39 @@ def to_xlsx(findings: Findings, *, approved: bool = False) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(made, options) as book:
         writer = _Book(book, findings, approved=approved)
-        tables = words.with_numbers(findings.tables)
-        writer.contents(tables)
-        writer.sheet("Dictionary", "Every question and every value", DICTIONARY_HEAD, dictionary(findings))
-        for number, table in enumerate(tables, start=1):
-            writer.sheet(sheet_name(number, table), full_title(table), HEAD, lines(table), WIDTHS)
+        sheets = list(_sheets(findings))
+        writer.contents(sheets)
+        writer.sheet(
+            "Dictionary",
+            "Every question and every value",
+            DICTIONARY_HEAD,
+            dictionary(findings),
+            WIDTHS_OF_DICTIONARY,
+        )
+        for one in sheets:
+            writer.sheet(one.name, one.title, HEAD, one.lines, WIDTHS)
     return made.getvalue()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table; or the tables of one kind of detail, theme under theme."""
+
+    name: str
+    title: str
+    lines: tuple[tuple[Value, ...], ...]
+
+
+def _sheets(findings: Findings) -> Iterator[Sheet]:
+    tables = words.with_numbers(findings.tables)
+    main = [table for table in tables if not about_theme(table.key)]
+    for number, table in enumerate(main, start=1):
+        yield Sheet(sheet_name(number, table.key), full_title(table), tuple(lines(table)))
+    for number, kind in enumerate(DETAILS, start=len(main) + 1):
+        found = [table for table in tables if table.key.startswith(kind)]
+        if found:
+            told = tuple(line for table in found for line in lines(table))
+            yield Sheet(sheet_name(number, kind), found[0].title.partition(":")[0], told)
 
 
 def lines(table: Published) -> list[tuple[Value, ...]]:
@@ -60,17 +92,20 @@ def lines(table: Published) -> list[tuple[Value, ...]]:
     rows = {row.group.key: row for row in table.rows}
     labels = {category.key: category.label for category in table.categories}
     if not table.categories:
-        return [(*_who(row), "", "", "", _base(row), "", "", "", "") for row in table.rows]
-    return [_line(cell, rows[cell.group], labels[cell.category]) for cell in table.cells]
+        return [(*_who(table, row), "", "", "", _base(row), "", "", "", "") for row in table.rows]
+    return [
+        (*_who(table, rows[cell.group]), labels[cell.category], *_figures(cell, rows[cell.group]))
+        for cell in table.cells
+    ]
 
 
 def dictionary(findings: Findings) -> list[tuple[Value, ...]]:
     return [dictionary_line(variable) for variable in findings.dictionary]
 
 
-def sheet_name(number: int, table: Published) -> str:
+def sheet_name(number: int, key: str) -> str:
     """A number, so that no two are alike, and as much of the table’s own name as fits."""
-    kept = "".join(letter if letter.isalnum() or letter in "_-. " else " " for letter in table.key)
+    kept = "".join(letter if letter.isalnum() or letter in "_-. " else " " for letter in key)
     return f"{number} {kept}"[:LONGEST_SHEET_NAME].rstrip()
 
 
@@ -79,21 +114,24 @@ def full_title(table: Published) -> str:
     return f"{title} (rounded to {table.round_to})" if table.round_to > 1 else title
 
 
-def _who(row: Row) -> tuple[str, str]:
+def _who(table: Published, row: Row) -> tuple[str, str]:
+    if about_theme(table.key):
+        return "Theme", table.label
     by = row.group.by
-    return ("" if by == "all" else words.BREAKDOWNS.get(by, by)), row.group.label
+    return ("" if by == ALL else words.BREAKDOWNS.get(by, by)), row.group.label
 
 
 def _base(row: Row) -> Value:
     return row.base if row.base is not None else words.base(row)
 
 
-def _line(cell: Cell, row: Row, label: str) -> tuple[Value, ...]:
+def _figures(cell: Cell, row: Row) -> tuple[Value, ...]:
     sign = words.hidden_sign(cell)
-    figures = [sign if value is None else value for value in (cell.count, cell.percent, cell.low, cell.high)]
-    count, percent, low, high = figures
+    count, percent, low, high = (
+        sign if value is None else value for value in (cell.count, cell.percent, cell.low, cell.high)
+    )
     note = sign or ("few answered" if row.caution else "")
-    return (*_who(row), label, cell.category, count, _base(row), percent, low, high, note)
+    return cell.category, count, _base(row), percent, low, high, note
 
 
 class _Book:
@@ -121,12 +159,12 @@ class _Book:
             }
         )
 
-    def contents(self, tables: Sequence[Published]) -> None:
+    def contents(self, sheets: Sequence[Sheet]) -> None:
         """The first sheet: what this is, what the signs mean, and which sheet holds what."""
         about = self.findings.about
         sheet = self._new("Read me")
         sheet.set_column(0, 0, 30, self.plain)
-        sheet.set_column(1, 1, 100, self.wrapped)
+        sheet.set_column(1, 1, CONTENTS_WIDTH, self.wrapped)
         sheet.write_string(0, 0, words.title(about), self.title)
         told = [
             ("", self.flags),
@@ -141,11 +179,12 @@ class _Book:
                 "Dictionary",
                 "Every question and every value, with its base and what each missing answer means",
             ),
-            *((sheet_name(i, table), full_title(table)) for i, table in enumerate(tables, start=1)),
+            *((one.name, one.title) for one in sheets),
         ]
         for number, (name, text) in enumerate(told, start=1):
             sheet.write_string(number, 0, name, self.head if name == "Sheet" else self.plain)
             sheet.write_string(number, 1, text, self.head if name == "Sheet" else self.wrapped)
+            sheet.set_row(number, LINE * (1 + len(text) // CONTENTS_WIDTH))
 
     def sheet(
         self,
@@ -166,6 +205,7 @@ class _Book:
         for last, row in enumerate(rows, start=FIRST_ROW):
             for column, value in enumerate(row):
                 self._write(sheet, last, column, value)
+        sheet.set_row(FIRST_ROW - 1, 2 * LINE)
         sheet.freeze_panes(FIRST_ROW, 0)
         sheet.autofilter(FIRST_ROW - 1, 0, last, len(head) - 1)
         sheet.repeat_rows(0, FIRST_ROW - 1)
@@ -174,7 +214,7 @@ class _Book:
         if isinstance(value, int):
             sheet.write_number(row, column, value, self.number)
         elif value:
-            hidden = value in words.SIGNS.values()
+            hidden = value in words.SIGNS.values() and column != len(HEAD) - 1
             sheet.write_string(row, column, value, self.sign if hidden else self.plain)
 
     def _new(self, name: str) -> Any:
