@@ -9,6 +9,8 @@ For the analyst. Read in the order of the walk:
     reading     the answers behind anything, with the words and the codes that led there
     proposing   what a theme could be split into, and what may be a new theme
 
+`stored` is what is kept, `coder` the code frame's.
+
 What is shown is joined anew with what may be read today, so an answer that was withdrawn, withheld or voided
 since has left its theme too. What decisions mean is left to `analysis.themes`, finding topics to
 `analysis.topics`, what may be shown outside to `analysis.disclosure`.
@@ -36,31 +38,56 @@ from survey.themes.decisions import (
     take_out,
     undo,
 )
+from survey.themes.proposing import Part, new_themes, parts_of
+from survey.themes.reading import (
+    PAGE,
+    CodeShare,
+    Page,
+    Read,
+    all_codes,
+    codes_of,
+    found,
+    page_of,
+    with_code,
+)
 from survey.themes.running import run
 from survey.themes.standing import Past, QuestionThemes, Theme, in_questions, told_with_themes
 from survey.themes.stored import FEWEST_ANSWERS, NTopics, ThemeConflict, ThemeProblem
+from survey.themes.stored import frame_of as code_frame
 
 __all__ = [
     "FEWEST_ANSWERS",
     "LONGEST_NAME",
     "LONGEST_SUMMARY",
+    "PAGE",
     "Agreement",
+    "CodeShare",
     "NTopics",
+    "Page",
+    "Part",
     "Past",
     "ProposedQuote",
     "QuestionThemes",
+    "Read",
     "Theme",
     "ThemeConflict",
     "ThemeProblem",
     "accept",
     "add",
+    "all_codes",
     "clear_quote",
+    "code_frame",
+    "codes_of",
     "describe",
+    "found",
     "hide",
     "in_questions",
     "map_to",
     "merge",
     "move",
+    "new_themes",
+    "page_of",
+    "parts_of",
     "proposed_quotes",
     "put_in",
     "quote",
@@ -74,4 +101,5 @@ __all__ = [
     "told_with_themes",
     "undo",
     "unquote",
+    "with_code",
 ]

@@ -14,7 +14,6 @@ from sqlmodel import Session
 
 from analysis import wave as told
 from analysis.carrying import carried, carried_by_code
-from analysis.code_frame import CodeFrame, load_examples
 from analysis.coding import Assignment, Coder
 from analysis.suggestions import leading_code, suggested_names
 from analysis.themes import Decision
@@ -24,8 +23,8 @@ from survey.house import House
 from survey.permissions import Actor, Permission, require
 from survey.store import themes as rows
 from survey.store.tables import AnalysisRun
+from survey.themes.coder import coder_of
 from survey.themes.stored import (
-    EXAMPLES,
     FEWEST_ANSWERS,
     Coded,
     NTopics,
@@ -64,7 +63,9 @@ def run(
     on_step("Holding them against what we listen for")
     frame = frame_of(house)
     if frame is not None:
-        result = named_by_frame(house, frame, gathered.data.by_question[question].label, texts, result)
+        asked = gathered.data.by_question[question].label
+        coder = coder_of(house, frame, [one.text for one in texts], [asked] * len(texts))
+        result = named_by_frame(coder, asked, texts, result)
     on_step("Keeping what was found, and what you decided before")
     manifest: dict[str, Any] = {
         "engine": "analysis.topics.TopicModel",
@@ -115,15 +116,17 @@ def discovered(texts: Sequence[told.ClearedText], n_topics: NTopics, random_stat
 
 
 def named_by_frame(
-    house: House, frame: CodeFrame, question: str, texts: Sequence[told.ClearedText], result: StoredResult
+    coder: Coder, question: str, texts: Sequence[told.ClearedText], result: StoredResult
 ) -> StoredResult:
     """Topics under the name of the code that leads them: words a partner knows, and an owner with it."""
-    words, asked = [one.text for one in texts], [question] * len(texts)
-    given = coder_of(house, frame, words, asked).assign(words, asked)
+    given = coder.assign([one.text for one in texts], [question] * len(texts))
     by_id = {one.text_id: codes for one, codes in zip(texts, given, strict=True)}
     led_by = [leading_code(topic.members, by_id) for topic in result.topics]
     names = suggested_names(
-        frame, led_by, [topic.words for topic in result.topics], [topic.label for topic in result.topics]
+        coder.frame,
+        led_by,
+        [topic.words for topic in result.topics],
+        [topic.label for topic in result.topics],
     )
     topics = tuple(
         topic.model_copy(
@@ -133,12 +136,6 @@ def named_by_frame(
     )
     coded = {text_id: _without_words(codes) for text_id, codes in by_id.items()}
     return result.model_copy(update={"topics": topics, "coded": coded})
-
-
-def coder_of(house: House, frame: CodeFrame, words: Sequence[str], asked: Sequence[str]) -> Coder:
-    """The frame's coder, knowing how common each word is among these answers. It keeps none of them."""
-    examples = load_examples(frame, house.settings.questionnaires_dir / EXAMPLES)
-    return Coder(frame, examples).fit(words, None, asked)
 
 
 def _without_words(codes: Sequence[Assignment]) -> tuple[Coded, ...]:

@@ -17,7 +17,6 @@ from survey.store.tables import AnalysisRun, ThemeDecision
 
 FEWEST_ANSWERS: Final = 12  # fewer are quicker read than sorted
 FRAME: Final = "code_frame.yaml"
-EXAMPLES: Final = "code_frame_examples.yaml"
 
 NTopics = int | Literal["auto"]
 

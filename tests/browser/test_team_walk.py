@@ -90,8 +90,9 @@ def test_scan_to_summary_on_a_phone_by_keyboard_alone(desk: Desk, chromium: Brow
     desk.picture("themes")
 
     # A person names a theme.
-    desk.press(desk.page.locator("summary", has_text="Rename, read more, or choose a quote"))
-    desk.type_into("What would you call it?", "Dark and empty places")
+    desk.press(desk.page.get_by_role("radio", name="Answers"))
+    desk.page.keyboard.press("ArrowRight")
+    desk.settle().type_into("What would you call it?", "Dark and empty places")
     desk.press_button("Rename").sees("It is called “Dark and empty places” now")
 
     # The summary, written, downloaded, released.

@@ -1,0 +1,51 @@
+"""The code frame’s coder, ready to read: with what is known of these answers’ words, or from the frame alone.
+
+The first is for a run, which has seconds. The second is for the desk, which has not: it is fitted once in a
+process, and holds nothing anybody wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from analysis.code_frame import CodeFrame, load_examples
+from analysis.coding import Coder
+from survey.house import House
+
+EXAMPLES: Final = "code_frame_examples.yaml"
+
+
+def coder_of(house: House, frame: CodeFrame, words: Sequence[str], asked: Sequence[str]) -> Coder:
+    """The frame's coder, knowing how common each word is among these answers."""
+    return Coder(frame, load_examples(frame, _examples(house))).fit(words, None, asked)
+
+
+def frame_coder(house: House, frame: CodeFrame) -> Coder:
+    """The frame's coder as it is before it has read any answer. Seconds at first, then at once."""
+    path = _examples(house)
+    return _fitted(_ByContent(frame), path.read_bytes(), path)
+
+
+def _examples(house: House) -> Path:
+    return house.settings.questionnaires_dir / EXAMPLES
+
+
+class _ByContent:
+    """A code frame that can be a key: two with the same content are the same."""
+
+    def __init__(self, frame: CodeFrame) -> None:
+        self.frame: Final = frame
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByContent) and other.frame.digest == self.frame.digest
+
+    def __hash__(self) -> int:
+        return hash(self.frame.digest)
+
+
+@lru_cache(maxsize=2)
+def _fitted(frame: _ByContent, _written: bytes, path: Path) -> Coder:
+    return Coder(frame.frame, load_examples(frame.frame, path)).fit([])
