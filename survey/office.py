@@ -41,6 +41,7 @@ class Place(Part):
 class District(Part):
     name: Name
     label: Words
+    picture: Name | None = None  # a line drawing of `survey/respond/pictures`, for Easy Read
     places: tuple[Place, ...] = ()
 
 

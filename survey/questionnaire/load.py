@@ -8,6 +8,7 @@ The YAML is the model of `model.py` with three conveniences, resolved here so th
 - `not_sure` and `rather_not_say` stand for those two choices, with the words given under `missing:`;
 - `office.districts` and `office.places` are the districts of `office.yaml` beside the file and their
   towns and parts, the latter offered for the district chosen in the question `area`;
+  `office.pictured_districts` are the districts with their pictures;
 - `rows_from: places` without `rows` takes the rows from that question’s choices.
 
 Every mistake of a file is found in one go. Whether the questionnaire makes sense is left to `check`.
@@ -30,6 +31,8 @@ from survey.questionnaire.model import (
 AREA = "area"
 """The question that `office.places` follows."""
 
+
+OF_THE_OFFICE = ("office.districts", "office.pictured_districts", "office.places")
 
 OTHER_FILES = ("office", "help", "code_frame")
 """How the names of a folder’s files begin that are not questionnaires."""
@@ -153,7 +156,7 @@ class _Expansion:
     def _named(self, name: str, place: Place) -> Iterator[Any]:
         if name in RESERVED_CHOICES:
             yield self._reserved(name, place)
-        elif name in ("office.districts", "office.places"):
+        elif name in OF_THE_OFFICE:
             yield from self._from_office(name, place)
         elif name in self.lists:
             for number, choice in enumerate(self.lists[name]):
@@ -162,7 +165,7 @@ class _Expansion:
                 else:
                     yield choice
         else:
-            known = ", ".join([*self.lists, *RESERVED_CHOICES, "office.districts", "office.places"])
+            known = ", ".join([*self.lists, *RESERVED_CHOICES, *OF_THE_OFFICE])
             self._add(
                 place, f"names no list called “{name}”", f"Use one of {known}, or write “name:” and “label:”."
             )
@@ -180,8 +183,10 @@ class _Expansion:
             self._add(place, problem, f"Mend that file first: {error.findings[0].problem}.")
             return
         for district in districts:
-            if name == "office.districts":
-                yield {"name": district.name, "label": district.label}
+            if name != "office.places":
+                pictured = district.picture is not None and name == "office.pictured_districts"
+                picture = {"picture": district.picture} if pictured else {}
+                yield {"name": district.name, "label": district.label, **picture}
                 continue
             for part in district.places:
                 yield {"name": part.name, "label": part.label, "relevant": {"equals": [AREA, district.name]}}

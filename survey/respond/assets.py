@@ -25,7 +25,8 @@ LONGEST_TAIL = 1 << 16  # what a length of 16 bits can say
 GZIP = 31  # zlib's name for the gzip container with the largest window
 
 # In the order they run. Each is a file one can read on its own; on the phone they are one closed function.
-SCRIPTS = ("rules.js", "draft.js", "leave.js", "help.js", "screens.js", "send.js", "respond.js", "later.js")
+PAGE_SCRIPTS = ("rules.js", "draft.js", "leave.js", "help.js", "screens.js", "send.js", "speech.js")
+SCRIPTS = (*PAGE_SCRIPTS, "respond.js", "later.js")
 LANGUAGE_SCRIPT = "language.js"  # where there is more than one to choose from
 ENGLISH_SCRIPT = "english.js"  # where a word may be left in English
 KIOSK_SCRIPT = "kiosk.js"  # on a shared tablet only

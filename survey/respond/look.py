@@ -23,6 +23,7 @@ class Look:
     office: Office
     help_lines: tuple[HelpLine, ...]
     example: bool
+    help_elsewhere: tuple[HelpLine, ...] = ()  # for somebody who says they live in another area
     draft: bool = False  # nobody who speaks this language has checked the translation
     languages: tuple[str, ...] = (SOURCE,)  # what the page can be read in
 
@@ -58,13 +59,18 @@ def look(
     asked: Questionnaire | None = None,
 ) -> Look:
     """The look of a page for somebody in this area, as far as it is known."""
+    topics = tuple(topics)
     lines = house.help_lines.for_card(area=area, age_band=age_band, topics=topics)
+    anywhere = house.help_lines.for_card(age_band=age_band, topics=topics) if asked else ()
     folder = house.settings.questionnaires_dir
     domains = (languages.INTERFACE, languages.OFFICE, *([asked.name] if asked else []))
     return Look(
         words=words(language, folder, *domains[2:]),
         office=house.office,
         help_lines=tuple(line for line in lines if line.audience == "young_people"),
+        help_elsewhere=tuple(
+            line for line in anywhere if line.audience == "young_people" and line not in lines
+        ),
         example=house.is_example,
         draft=language != SOURCE and languages.is_draft(folder / "locale", language, *domains),
         languages=spoken_for(house, asked) if asked else (SOURCE,),
@@ -92,6 +98,8 @@ GROUNDS = (
         "edge": "#85807a",
         "notice": "#fdeec2",
         "on-notice": "#4a3800",
+        "floor": "#ffffff",
+        "top": "#000000",
     },
     {
         "page": "#15171c",
@@ -102,8 +110,17 @@ GROUNDS = (
         "edge": "#858b98",
         "notice": "#40340f",
         "on-notice": "#ffe9a8",
+        "floor": "#000000",
+        "top": "#ffffff",
     },
 )
+
+
+# High contrast, by the switch on the page or the phone's own setting: every colour is one of two.
+SHARP = {
+    "floor": ("page", "card", "wash", "on-fill", "on-notice"),
+    "top": ("ink", "soft", "line", "edge", "words", "fill", "notice"),
+}
 
 
 @cache
@@ -113,7 +130,11 @@ def colours(accent: str) -> str:
     light, dark = (
         _rule(ground | _named(one)) for ground, one in zip(GROUNDS, (both.light, both.dark), strict=True)
     )
-    return f"{light}\n@media (prefers-color-scheme:dark){{{dark}}}\n"
+    sharp = ";".join(f"--{name}:var(--{one})" for one, names in SHARP.items() for name in names)
+    return (
+        f"{light}\n@media (prefers-color-scheme:dark){{{dark}}}\n"
+        f"@media (prefers-contrast:more){{:root{{{sharp}}}}}:root[data-sharp]{{{sharp}}}\n"
+    )
 
 
 def _rule(variables: dict[str, str]) -> str:

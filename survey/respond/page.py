@@ -25,7 +25,7 @@ from survey.playback import Playback
 from survey.questionnaire import Choice, Note, Page, Questionnaire, RatingGrid, SelectMultiple, SelectOne
 from survey.respond import assets
 from survey.respond.look import Look
-from survey.respond.messages import Message
+from survey.respond.messages import MESSAGES, Message
 
 Given = Mapping[str, Sequence[str]]
 """What stands in the form, field by field, as a browser would send it."""
@@ -66,6 +66,7 @@ STANDING = {
     "done": _("It is done."),
     "cannot": _("They cannot do it."),
 }
+THANKED = _("Thank you to everyone who took part.")
 HEAR_BACK = _("{reader} will say what they will do by {answer_due}.")
 _WORDS_OF_OURS = frozenset(word for page in (NO_PAGE, QUIET) for word in (page.title, *page.lines))
 
@@ -104,6 +105,7 @@ def survey(look: Look, questionnaire: Questionnaire, filling: Filling) -> str:
         ],
         first_sensitive=next(sensitive, None),
         symbols=_symbols(questionnaire),
+        pictured=_is_pictured(questionnaire),
         given=filling.given,
         prefilled=filling.prefilled,
         problems={name: look.words.reason(reason) for name, reason in filling.problems.items()},
@@ -171,6 +173,7 @@ def closed(look: Look, questionnaire: Questionnaire, shown: Message, told: Playb
         look,
         questionnaire,
         message=shown,
+        lines=(*shown.lines[: 2 if shown is MESSAGES["expired"] else 1], THANKED),
         heard_back=told.heard_back,
         said=[_said(questionnaire, one) for one in told.heard],
         shares=SHARES,
@@ -258,6 +261,12 @@ def _choices(question: Any) -> tuple[Choice, ...]:
         case Note():
             return ()
     return ()
+
+
+def _is_pictured(questionnaire: Questionnaire) -> bool:
+    """Whether there is a picture beside every choice: then the page is drawn larger."""
+    choices = [choice for question in questionnaire.questions for choice in _choices(question)]
+    return bool(choices) and all(choice.picture for choice in choices)
 
 
 def _symbols(questionnaire: Questionnaire) -> dict[str, str]:

@@ -128,7 +128,7 @@ def every_screen(phone: Phone, code: str, **query: str) -> Iterator[str]:
             raise AssertionError("the first choice ends the survey")
     phone.send().sent()
     yield phone.at
-    phone.page.locator("#receipt button").click()
+    phone.page.locator("#receipt > button").click()
     expect(phone.page.locator("output")).not_to_be_empty()
     yield "receipt"
 

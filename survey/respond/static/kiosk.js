@@ -31,7 +31,12 @@ function startKiosk() {
   ["pointerdown", "keydown", "input"].forEach((touch) => document.addEventListener(touch, onTouch));
   addEventListener("popstate", () => {
     history.pushState(null, "");
-    move(-1);
+    const card = document.querySelector("dialog[open]");
+    if (card) {
+      closeCard(card);
+    } else {
+      move(-1);
+    }
   });
   onTouch();
 }
@@ -54,9 +59,7 @@ function warn() {
   if (current() === opening) {
     return;
   }
-  if (helpCard.open) {
-    closeHelp();
-  }
+  document.querySelectorAll("dialog[open]").forEach(closeCard);
   idle.showModal();
   untilReset = setTimeout(startAgain, WARNING);
 }

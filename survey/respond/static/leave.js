@@ -10,6 +10,7 @@ let settling = null;
 
 async function leave() {
   page.className = "gone";
+  dispatchEvent(new Event("leave"));
   document.title = leaveLink.hostname;
   wipeDraft();
   document.querySelectorAll("form").forEach((form) => form.reset());
@@ -40,10 +41,10 @@ async function forgetAll() {
 }
 
 function watchForLeaving() {
-  leaveLink.addEventListener("click", (event) => {
+  document.querySelectorAll("#leave, .leave").forEach((link) => link.addEventListener("click", (event) => {
     event.preventDefault();
     leave();
-  });
+  }));
   let presses = [];
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Shift") {

@@ -15,6 +15,7 @@ const finish = document.getElementById("finish");
 const trouble = document.getElementById("trouble");
 const sendButton = finish.querySelector("button");
 const opening = document.getElementById("opening");
+const sharpButton = document.getElementById("sharp");
 const thanks = document.getElementById("thanks");
 const quietScreens = [...document.querySelectorAll(".quiet")];
 quietScreens.slice(1).forEach((screen) => {
@@ -61,6 +62,7 @@ function show(screen) {
   labelNext(screen);
   tellChosen(screen, false);
   scrollTo(0, 0);
+  readOn(screen);
 }
 
 function countSteps(screen) {
@@ -138,11 +140,15 @@ function onAnswer(event) {
     labelNext(current());
   }
   if (question) {
-    const { answers } = walk();
-    topics = [...form.querySelectorAll("input:checked[data-help]")].reduce((all, input) => all.concat(words(input.dataset.help)), []);
-    fitHelp(answers.age_band, topics);
+    orderHelp();
     keep();
   }
+}
+
+function orderHelp() {
+  const { answers } = walk();
+  topics = [...form.querySelectorAll("input:checked[data-help]")].reduce((all, input) => all.concat(words(input.dataset.help)), []);
+  fitHelp(answers.age_band, topics, answers.area);
 }
 
 function keepToLimits(question, box) {
@@ -259,12 +265,45 @@ async function showReceipt(receipt, id) {
   const said = receipt.querySelector("[role=status]");
   if (answer.ok) {
     receipt.querySelector("button").remove();
-    receipt.querySelector("output").textContent = answer.receipt;
-    receipt.querySelector(".kept").hidden = false;
+    keepReceipt(receipt, answer.receipt);
     said.textContent = "";
   } else {
     said.textContent = answer.message || said.dataset.offline;
   }
+}
+
+// Hard to lose: a picture to keep. Hard to be seen: one tap hides it, and so does putting the phone away.
+const MINE = "/s/mine";
+
+function keepReceipt(receipt, code) {
+  const [shown, kept] = [receipt.querySelector("output"), receipt.querySelector(".kept")];
+  const [hide, show] = kept.querySelectorAll("button");
+  const veil = (yes) => { shown.hidden = hide.hidden = yes; show.hidden = !yes; };
+  const lines = kept.querySelectorAll("p");
+  const where = lines[1].querySelector("span") || lines[1];
+  where.textContent = where.textContent.replace(MINE, location.host + MINE);
+  shown.textContent = code;
+  kept.querySelector("a").href = pictureOf([code, location.host + MINE]);
+  hide.addEventListener("click", () => { veil(true); show.focus(); });
+  show.addEventListener("click", () => { veil(false); hide.focus(); });
+  document.addEventListener("visibilitychange", () => document.hidden && veil(true));
+  kept.hidden = false;
+  veil(false);
+}
+
+function pictureOf(lines) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [1080, 540];
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, 1080, 540);
+  pen.fillStyle = "#000";
+  pen.textAlign = "center";
+  lines.forEach((line, at) => {
+    pen.font = (at ? 40 : 88) + "px monospace";
+    pen.fillText(line, 540, 250 + 120 * at, 1000);
+  });
+  return canvas.toDataURL();
 }
 
 // --- starting
@@ -281,9 +320,10 @@ function begin() {
     heading.setAttribute("aria-level", "1");
   });
   resize(state.size);
+  sharpen(state.sharp);
   const screens = screensNow();
   show(screens.find((screen) => nameOf(screen) === state.at) || opening);
-  fitHelp(walk().answers.age_band, topics);
+  orderHelp();
   page.dataset.ready = "yes";
 }
 
@@ -295,9 +335,17 @@ function resize(size) {
   });
 }
 
+function sharpen(more) {
+  state.sharp = Boolean(more);
+  page.toggleAttribute("data-sharp", state.sharp);
+  sharpButton.setAttribute("aria-pressed", String(state.sharp));
+}
+
 function listen() {
   watchForLeaving();
   watchHelp();
+  watchSpeech();
+  sharpButton.addEventListener("click", () => { sharpen(!state.sharp); keep(); });
   document.getElementById("start").addEventListener("click", (event) => {
     event.preventDefault();
     quiet = false;
