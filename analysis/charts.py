@@ -9,10 +9,11 @@ bytes for the same findings.
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import altair as alt
@@ -55,8 +56,17 @@ class Drawn:
     rows: tuple[Row, ...]
     note: str = ""
 
+    @cached_property
+    def spec(self) -> str:
+        """The chart as Vega-Lite reads it: settled once, since many files draw it."""
+        return str(self.chart.to_json(indent=None))
 
-def charts(findings: Findings) -> dict[str, Drawn]:
+
+Charts = Mapping[str, Drawn]
+"""The charts of a report, by key: drawn once, put into every file."""
+
+
+def charts(findings: Findings) -> Charts:
     """Every chart these findings name and that can be drawn, by key."""
     named = [key for section in findings.sections for key in section.charts]
     named += ["districts"] if findings.districts else []
@@ -69,7 +79,7 @@ def charts(findings: Findings) -> dict[str, Drawn]:
 def svg(drawn: Drawn) -> str:
     """The chart as SVG for putting into a page: text stays text, ids do not clash, nothing is loaded."""
     name = re.sub(r"\W", "-", drawn.key)
-    made = _svg(drawn.chart.to_json(indent=None))
+    made = _svg(drawn.spec)
     made = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', made)
     made = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", made)
     made = re.sub(r'href="#([^"]+)"', rf'href="#{name}-\1"', made)
@@ -86,7 +96,7 @@ def _svg(spec: str) -> str:
 
 def png(drawn: Drawn, scale: float) -> bytes:
     """A picture on white, for files that cannot hold SVG. `scale`: its points for each of the chart’s."""
-    spec = drawn.chart.to_dict()
+    spec = json.loads(drawn.spec)
     spec["config"] = {**spec.get("config", {}), "background": "white"}
     return bytes(vl_convert.vegalite_to_png(spec, scale=scale, ppi=72, allowed_base_urls=[]))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analysis.charts import charts
 from analysis.exports import codebook_csv, tables_csv
 from analysis.findings import Findings, to_json
 from analysis.report.cuts import Cut, cut, cuts
@@ -35,13 +36,13 @@ __all__ = [
 
 def files(findings: Findings, *, approved: bool = False) -> Mapping[str, bytes]:
     """Every file for readers, by its name in the release’s folder. `index.html` leads to all of them."""
-    made = cuts(findings)
+    made, drawn = cuts(findings), charts(findings)
     return {
         "index.html": to_index(findings, made, approved=approved).encode(),
-        "report.html": to_html(findings, approved=approved).encode(),
-        "report.docx": to_docx(findings, approved=approved),
-        "report.pdf": to_pdf(findings, approved=approved),
-        "report.md": to_markdown(findings, approved=approved).encode(),
+        "report.html": to_html(findings, approved=approved, drawn=drawn).encode(),
+        "report.docx": to_docx(findings, approved=approved, drawn=drawn),
+        "report.pdf": to_pdf(findings, approved=approved, drawn=drawn),
+        "report.md": to_markdown(findings, approved=approved, drawn=drawn).encode(),
         "tables.xlsx": to_xlsx(findings, approved=approved),
         "tables.csv": tables_csv(findings).encode(),
         "codebook.csv": codebook_csv(findings).encode(),

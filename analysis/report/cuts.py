@@ -50,7 +50,8 @@ def cuts(findings: Findings) -> tuple[Cut, ...]:
     kinds = (("strand", _strands), ("partner", _partners))
     for kind, of in kinds:
         themes = Counter(label for card in findings.cards for label in of(card))
-        found += [Cut(kind, slug(label), label, themes[label]) for label in sorted(themes)]
+        addresses = _apart(sorted(themes))
+        found += [Cut(kind, key, label, themes[label]) for label, key in addresses.items()]
     return tuple(found)
 
 
@@ -83,6 +84,17 @@ def slug(label: str) -> str:
     """A label as it stands in an address."""
     kept = "".join(letter.lower() if letter.isalnum() else "-" for letter in label.replace("’", ""))
     return "-".join(filter(None, kept.split("-")))
+
+
+def _apart(labels: Sequence[str]) -> dict[str, str]:
+    """An address for each label. Of labels that would share one, the second is numbered."""
+    taken: dict[str, str] = {}
+    for label in labels:
+        key, number = slug(label), 2
+        while key in taken.values():
+            key, number = f"{slug(label)}-{number}", number + 1
+        taken[label] = key
+    return taken
 
 
 def _district(findings: Findings, one: Cut) -> Findings:
@@ -130,6 +142,7 @@ def _themed(findings: Findings, one: Cut) -> Findings:
         actions=actions(cards),
         young_people=(),
         heard=replace(findings.heard, charts=()),
+        safety=replace(findings.safety, charts=()),
         themes=_with_charts_of(replace(findings.themes, sentences=()), themes, findings),
         cards=cards,
         places=_nothing(findings.places),

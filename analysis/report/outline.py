@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Literal
 
 from analysis import charts, estimate
-from analysis.charts import Drawn
+from analysis.charts import Charts, Drawn
 from analysis.disclosure import Published, Row
 from analysis.findings import Findings, Section, ThemeCard
 from analysis.report import words
@@ -75,9 +75,9 @@ class Picture:
 Block = Heading | Words | Quotation | Facts | Grid | Picture
 
 
-def outline(findings: Findings, *, approved: bool) -> tuple[Block, ...]:
+def outline(findings: Findings, *, approved: bool, drawn: Charts | None = None) -> tuple[Block, ...]:
     """Everything after the title, in order."""
-    drawn = charts.charts(findings)
+    drawn = charts.charts(findings) if drawn is None else drawn
     parts = (findings.heard, findings.safety)
     after = (findings.groups, findings.trust, findings.would_help)
     return (
@@ -139,7 +139,7 @@ def _young_people(findings: Findings) -> Iterator[Block]:
         yield Words(f"Nobody has answered yet.{due}")
 
 
-def _section(part: Section, drawn: dict[str, Drawn]) -> Iterator[Block]:
+def _section(part: Section, drawn: Charts) -> Iterator[Block]:
     if not part.sentences:
         return
     yield Heading(1, part.title)
@@ -156,7 +156,7 @@ def _figure(drawn: Drawn) -> Iterator[Block]:
     yield Grid(f"{drawn.title}, in numbers", drawn.head, drawn.rows)
 
 
-def _themes(findings: Findings, drawn: dict[str, Drawn]) -> Iterator[Block]:
+def _themes(findings: Findings, drawn: Charts) -> Iterator[Block]:
     yield Heading(1, findings.themes.title)
     yield Words(words.OVERLAP, "quiet")
     figures = [key for key in findings.themes.charts if key in drawn]
@@ -178,7 +178,7 @@ def _card(card: ThemeCard) -> Iterator[Block]:
     yield Facts(words.facts(card))
 
 
-def _districts(findings: Findings, drawn: dict[str, Drawn]) -> Iterator[Block]:
+def _districts(findings: Findings, drawn: Charts) -> Iterator[Block]:
     """Beside each other and in the office’s own order: no ranking of places."""
     if not findings.districts:
         return

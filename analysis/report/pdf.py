@@ -17,6 +17,7 @@ from typing import Any
 import typst
 
 from analysis import charts
+from analysis.charts import Charts
 from analysis.findings import Findings
 from analysis.report import words
 from analysis.report.outline import Block, Facts, Grid, Heading, Picture, Quotation, Words, outline
@@ -24,9 +25,9 @@ from analysis.report.outline import Block, Facts, Grid, Heading, Picture, Quotat
 TEMPLATE = "report.typ"
 
 
-def to_pdf(findings: Findings, *, approved: bool = False) -> bytes:
+def to_pdf(findings: Findings, *, approved: bool = False, drawn: Charts | None = None) -> bytes:
     """The whole report. Until it is approved, every page says Draft across itself."""
-    blocks = outline(findings, approved=approved)
+    blocks = outline(findings, approved=approved, drawn=drawn)
     made = words.made_on(findings.about)
     pictures = {block.drawn.key: charts.svg(block.drawn) for block in blocks if isinstance(block, Picture)}
     return typst.compile(

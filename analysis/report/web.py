@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from analysis import charts, estimate
+from analysis.charts import Charts
 from analysis.findings import Findings
 from analysis.report import words
 from analysis.report.cuts import Cut
@@ -26,9 +28,9 @@ class Figure:
     svg: Markup
 
 
-def to_html(findings: Findings, *, approved: bool = False) -> str:
+def to_html(findings: Findings, *, approved: bool = False, drawn: Charts | None = None) -> str:
     """One self-contained page. Until it is approved, every page of it says Draft."""
-    drawn = charts.charts(findings)
+    drawn = charts.charts(findings) if drawn is None else drawn
     pictures = {key: Figure(each, Markup(charts.svg(each))) for key, each in drawn.items()}  # noqa: S704  # ours
     return (
         _environment(html=True)
@@ -53,14 +55,14 @@ def to_index(findings: Findings, made: Sequence[Cut], *, approved: bool = False)
     )
 
 
-def to_markdown(findings: Findings, *, approved: bool = False) -> str:
+def to_markdown(findings: Findings, *, approved: bool = False, drawn: Charts | None = None) -> str:
     """The same report as plain text, for pasting into a paper of one’s own."""
     return (
         _environment(html=False)
         .get_template("report.md")
         .render(
             f=findings,
-            drawn=charts.charts(findings),
+            drawn=charts.charts(findings) if drawn is None else drawn,
             approved=approved,
             caption=estimate.CAPTION,
             parts=_parts(findings),
@@ -81,6 +83,7 @@ def _parts(findings: Findings) -> tuple[tuple[str, str], ...]:
     return (*parts, (findings.method.key, findings.method.title), ("annex", "All tables"))
 
 
+@cache
 def _environment(*, html: bool) -> Environment:
     environment = Environment(
         loader=PackageLoader("analysis.report", "templates"),

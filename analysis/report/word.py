@@ -27,6 +27,7 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from analysis import charts
+from analysis.charts import Charts
 from analysis.findings import Findings
 from analysis.report import words
 from analysis.report.outline import Block, Facts, Grid, Heading, Picture, Quotation, Words, outline
@@ -41,14 +42,14 @@ KEPT_TOGETHER = 14  # a table of no more rows stays on one page
 SCALE = 2.0  # points of a chart’s picture for each point on paper: sharp in print
 
 
-def to_docx(findings: Findings, *, approved: bool = False) -> bytes:
+def to_docx(findings: Findings, *, approved: bool = False, drawn: Charts | None = None) -> bytes:
     """The whole report. Until it is approved, the head of every page says that it is a draft."""
     document = docx.Document()
     _set_up(document, findings, approved=approved)
     document.add_paragraph(findings.about.office, style="Subtitle")
     document.add_paragraph(words.title(findings.about), style="Title")
     written = _Written(document)
-    for block in outline(findings, approved=approved):
+    for block in outline(findings, approved=approved, drawn=drawn):
         written.add(block)
     saved = io.BytesIO()
     document.save(saved)

@@ -1,0 +1,137 @@
+"""A cut chooses from a release: nothing in it is new, nothing in it is somebody else’s."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from analysis import report
+from analysis.disclosure import PARTNER, PUBLIC
+from analysis.findings import Findings
+from analysis.report import Cut, cut, cuts, to_docx, to_html, to_index
+from analysis.report.cuts import NoSuchCut, faults, slug
+from analysis.summary import summarise
+from analysis.tables import ALL
+from analysis.verify import sentences
+from tests.analysis import invented
+
+
+@pytest.fixture(scope="module", params=[PARTNER, PUBLIC], ids=["partner", "public"])
+def findings(request: pytest.FixtureRequest) -> Findings:
+    return summarise(invented.short_wave(900, 48), request.param).findings
+
+
+def by_label(findings: Findings, label: str) -> Cut:
+    return next(one for one in cuts(findings) if one.label == label)
+
+
+def of(findings: Findings, label: str) -> Findings:
+    one = by_label(findings, label)
+    return cut(findings, one.kind, one.key)
+
+
+def test_every_entry_sentence_and_number_of_a_cut_is_one_of_the_release(findings: Findings) -> None:
+    made = cuts(findings)
+    assert {one.kind for one in made} == {"district", "strand", "partner"}
+    for one in made:
+        part = cut(findings, one.kind, one.key)
+        assert faults(findings, part) == (), one
+        assert set(part.ledger) <= set(findings.ledger)
+        assert sentences(part) == ()
+
+
+def test_a_number_that_is_not_in_the_release_is_found(findings: Findings) -> None:
+    part = of(findings, "Fenland")
+    sentence = replace(part.first_page.sentences[0], text="901 young people answered in Fenland.")
+    told = replace(part, first_page=replace(part.first_page, sentences=(sentence,)))
+    assert any("901" in fault for fault in faults(findings, told))
+    entry = replace(part.ledger[0], numerator=7)
+    assert faults(findings, replace(part, ledger=(entry, *part.ledger[1:])))
+    assert faults(findings, replace(part, ledger=part.ledger[1:]))
+    table = part.tables[1]
+    cell = replace(table.cells[0], count=1, percent=1)
+    assert faults(findings, replace(part, tables=(replace(table, cells=(cell, *table.cells[1:])),)))
+
+
+def test_a_district_is_told_of_itself_beside_everyone_and_of_no_other(findings: Findings) -> None:
+    part = of(findings, "Fenland")
+    told = " ".join(sentence.text for sentence in part.first_page.sentences)
+    assert "young people answered in Fenland." in told
+    assert "feel unsafe after dark. Everyone: " in told
+    for table in part.tables:
+        assert {row.group.key for row in table.rows} == {ALL, "area=fenland"}
+        assert {cell.group for cell in table.cells} <= {ALL, "area=fenland"}
+    assert all("Peterborough" not in sentence.text for sentence in part.first_page.sentences)
+
+
+def test_a_districts_themes_come_in_its_own_order(findings: Findings) -> None:
+    part = of(findings, "Fenland")
+    table = findings.table("themes:unsafe_why")
+    assert table is not None
+    shares = [table.at["area=fenland", card.key].percent or 0 for card in part.cards]
+    assert shares == sorted(shares, reverse=True)
+    assert part.actions[0].because in [card.share for card in part.cards]
+
+
+def test_a_partner_gets_what_it_owns_or_shares_and_what_it_was_asked(findings: Findings) -> None:
+    part = of(findings, "Highways")
+    assert [card.key for card in part.cards] == ["dark_streets"]
+    assert [action.who for action in part.actions] == ["Highways, Youth services"]
+    assert [ask.text for ask in part.asks] == ["Mend the lights on the river path"]
+    assert part.first_page.title == "What this means for Highways"
+    shared = of(findings, "Youth services")
+    assert len(shared.cards) == by_label(findings, "Youth services").themes > 1
+    assert {c.key for t in part.tables if t.key.startswith("themes:") for c in t.categories} == {
+        "dark_streets"
+    }
+
+
+def test_an_ask_of_a_partner_is_in_its_cut_though_no_theme_is_named(findings: Findings) -> None:
+    part = of(findings, "Combined authority")
+    assert "A night bus to the villages" in [ask.text for ask in part.asks]
+
+
+def test_a_strand_holds_its_own_themes(findings: Findings) -> None:
+    part = of(findings, "serious violence")
+    assert {card.strand for card in part.cards} == {"serious violence"}
+    assert len(part.cards) == sum(card.strand == "serious violence" for card in findings.cards)
+
+
+def test_a_cut_that_is_not_there_is_refused_by_name(findings: Findings) -> None:
+    with pytest.raises(NoSuchCut, match="partner “nobody”"):
+        cut(findings, "partner", "nobody")
+
+
+def test_names_become_addresses_that_need_no_escaping() -> None:
+    assert slug("Children’s services") == "childrens-services"
+    assert slug(" NHS (ICB) / health ") == "nhs-icb-health"
+
+
+def test_two_partners_whose_names_make_one_address_are_told_apart(findings: Findings) -> None:
+    first, second, *rest = findings.cards
+    odd = replace(findings, cards=(replace(first, owner="A b"), replace(second, owner="A-b"), *rest))
+    files = [one.file for one in cuts(odd)]
+    assert len(files) == len(set(files))
+
+
+def test_the_index_leads_to_every_file_of_the_release() -> None:
+    few = summarise(invented.short_wave(150, 12), PARTNER).findings
+    files = report.files(few)
+    index = files["index.html"].decode()
+    assert len(files) > 10
+    for name in files.keys() - {"index.html"}:
+        assert f'href="{name}"' in index, name
+    assert "Draft, not approved" in index
+    assert "Draft" not in to_index(few, cuts(few), approved=True)
+
+
+def test_a_cut_can_be_any_file_and_says_whose_it_is(findings: Findings) -> None:
+    part = of(findings, "Fenland")
+    assert "<h1>Feelings of safety, autumn 2026: Fenland</h1>" in to_html(part)
+    assert to_docx(part)
+
+
+def test_a_wave_too_small_for_districts_has_no_cut_for_them() -> None:
+    few = summarise(invented.wave(8, 2), PUBLIC).findings
+    assert cuts(few) == ()
