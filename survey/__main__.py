@@ -4,6 +4,7 @@
     account create  the first administrator, or one more account
     session open    a session with its code
     check           is everything in questionnaires/ fit to use?
+    paper           the questions on paper, as a PDF
     translations    the words to a translator and back, and how far each language is
     screen          what screening makes of a file of texts
     audit verify    is the log still as it was written?
@@ -27,6 +28,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "account": "make the first administrator, or one more account",
     "session": "open a session",
     "check": "check everything in questionnaires/",
+    "paper": "print the questions of a session or of a file, as a PDF",
     "translations": "send the words to a translator, and take them back in",
     "screen": "screen a file of texts",
     "audit": "verify the log",
@@ -71,6 +73,7 @@ def _problems() -> tuple[type[Exception], ...]:
     from survey.house import HouseProblem
     from survey.located import LocatedError
     from survey.permissions import NotAllowed
+    from survey.questionnaire.paper import PaperProblem
     from survey.sessions import SessionProblem
     from survey.settings import SettingsProblem
     from survey.store.database import DatabaseProblem
@@ -86,6 +89,7 @@ def _problems() -> tuple[type[Exception], ...]:
         LocatedError,
         NotAllowed,
         OSError,
+        PaperProblem,
         SessionProblem,
         SettingsProblem,
     )

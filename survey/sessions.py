@@ -60,6 +60,7 @@ __all__ = [
     "door",
     "for_leader",
     "late_sends_from",
+    "own",
     "pause",
     "resume",
     "start",
@@ -276,6 +277,13 @@ def for_leader(house: House, actor: Actor) -> list[Sitting]:
         return sittings.of_leader(session, actor.account_id)
 
 
+def own(house: House, actor: Actor, sitting_id: str) -> Sitting:
+    """One session, for whoever runs it; any, for an administrator."""
+    require(actor, Permission.OPEN_SESSION)
+    with house.database.reading() as session:
+        return _if_own(actor, _found(sittings.by_id(session, sitting_id)))
+
+
 def all_sessions(house: House, actor: Actor, wave: str | None = None) -> list[Sitting]:
     """Every session, newest first, voided ones included."""
     require(actor, Permission.SEE_ALL_SESSIONS)
@@ -317,7 +325,10 @@ def _found(sitting: Sitting | None) -> Sitting:
 def _own(session: Session, actor: Actor, sitting_id: str) -> Sitting:
     """The session, locked for change: the leader's own, or any for an administrator."""
     require(actor, Permission.OPEN_SESSION)
-    sitting = _found(sittings.to_change(session, sitting_id))
+    return _if_own(actor, _found(sittings.to_change(session, sitting_id)))
+
+
+def _if_own(actor: Actor, sitting: Sitting) -> Sitting:
     if sitting.leader_id != actor.account_id and actor.role is not Role.ADMINISTRATOR:
         raise NotAllowed("This session belongs to another leader.")
     return sitting

@@ -268,7 +268,8 @@ def _interface() -> Iterator[tuple[str, str]]:
     for path in sorted(RESPOND.glob("templates/*.html")):
         for _, text, *_rest in extract_from_file("jinja2.ext:babel_extract", path, KEYWORDS, options=options):
             yield str(text), path.name
-    for path in (RESPOND / "messages.py", RESPOND / "page.py"):
+    paper = (RESPOND.parent / "questionnaire" / name for name in ("paper.py", "skips.py"))
+    for path in (RESPOND / "messages.py", RESPOND / "page.py", *paper):
         for _, text, *_rest in extract_from_file("python", path, KEYWORDS):
             yield str(text), path.name
     for text in REASONS.values():

@@ -16,7 +16,7 @@ from survey.permissions import Actor
 from survey.screening import queue
 from survey.sessions import SessionProblem
 from survey.store.tables import SessionState, Sitting
-from survey.team import frame, moving, who
+from survey.team import frame, moving, paper_parts, who
 from survey.team.moving import Address
 from survey.team.sitting_words import AT_THE_DOOR, name_of, open_until, sent, where
 
@@ -42,6 +42,7 @@ def draw(house: House, actor: Actor) -> None:
         _draw_help_talk(house, actor, sitting)
         _draw_words(house, actor, sitting, shown)
         _draw_shared_tablet(house, sitting, shown)
+        paper_parts.draw(house, actor, sitting, shown)
 
 
 def invite(house: House, sitting: Sitting) -> Invitation:
