@@ -18,7 +18,7 @@ from survey.screening.personal_details import find_details
 from survey.screening.spans import DetailType, Span, replace
 from survey.screening.words import split_words
 
-__all__ = ["DetailType", "HarmLevel", "Screened", "Span", "held", "screen"]
+__all__ = ["DetailType", "HarmLevel", "Screened", "Span", "held", "nameless", "screen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,11 @@ def screen(
     """
     spans = find_details(text, places, help_numbers)
     recognised = recognise(split_words(text))
-    harm = find_harm(_nameless(text, spans), recognised, question)
+    harm = find_harm(nameless(text, spans), recognised, question)
     return Screened(replace(text, spans), spans, harm.level, harm.reasons, recognised)
 
 
-def _nameless(text: str, spans: tuple[Span, ...]) -> str:
+def nameless(text: str, spans: tuple[Span, ...]) -> str:
     """`text` for reading harm: who did it is "someone", and an address or a link says nothing about harm."""
     parts: list[str] = []
     at = 0

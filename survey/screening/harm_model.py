@@ -1,4 +1,4 @@
-"""A small linear model over ideas that catches wordings of harm no rule foresaw.
+"""A small linear model over ideas, words and spelling that catches wordings of harm no rule foresaw.
 
 Trained on sentences invented for this project (`tests/benchmarks/train_harm_model.py`). It can only add
 a text to what a person reads; it never clears one, and what it computes is thrown away: nothing is
@@ -15,21 +15,42 @@ from functools import lru_cache
 
 from survey.levels import HarmLevel
 from survey.screening.harm_rules import LOOKS_LIKE
-from survey.screening.harm_text import JOKE, tag_ideas
+from survey.screening.harm_text import tag_ideas
 from survey.screening.lexicon import RESOURCES
 
-# chosen on the invented sentences by cross-validation so that few of the harmless ones are held
+# chosen on writers that the model had not learned from, so that with the rules about one in ten of the harmless is held
 THRESHOLD = 0.75
-_SHORTEST_PIECE, _LONGEST_PIECE = 4, 40  # words; what is shorter says too little to judge
+_SHORTEST_PIECE, _LONGEST_PIECE = 4, 40  # words; what is shorter says too little to judge by itself
+_LETTERS = (4, 5)  # pieces of spelling, across words: "strangl" is known from "strangled"
+_SELVES = frozenset(("SELF", "i", "im", "ive", "my", "id", "ill", "we", "our", "us"))
 
 
 def grams(words: list[str], ideas: list[str]) -> frozenset[str]:
-    """One to three ideas in a row, and one or two plain words in a row (marked "w:")."""
+    """What the model sees of a text: ideas in a row, and whether they stand beside the writer; plain words in a
+    row ("w:"); letters in a row ("h:").
+    """
     marked = ["<", *(i for i in ideas if i != "|"), ">"]
     found = {" ".join(marked[i : i + n]) for n in (1, 2, 3) for i in range(len(marked) - n + 1)}
+    own = "own" if _SELVES & set(marked) else "other"
+    found |= {f"{own}:{idea}" for idea in marked if idea.isupper()}
     plain = [w for w in words if w != "|"]
     found |= {"w:" + " ".join(plain[i : i + n]) for n in (1, 2) for i in range(len(plain) - n + 1)}
+    spelt = f" {' '.join(plain)} "
+    found |= {"h:" + spelt[i : i + n] for n in _LETTERS for i in range(len(spelt) - n + 1)}
     return frozenset(found - {"<", ">"})
+
+
+def pieces(words: list[str]) -> list[list[str]]:
+    """The whole text, and its sentences, because one sentence in a long answer can be the one."""
+    found: list[list[str]] = [[]]
+    for word in words:
+        if word == "|" or len(found[-1]) >= _LONGEST_PIECE:
+            found.append([])
+        if word != "|":
+            found[-1].append(word)
+    if len(found) == 1:
+        return found
+    return [words, *(p for p in found if len(p) >= _SHORTEST_PIECE)]
 
 
 @dataclass(frozen=True)
@@ -38,27 +59,17 @@ class HarmModel:
     weights: dict[str, tuple[float, float]]  # n-gram -> how rare it is, how much it speaks for harm
 
     def signs(self, words: list[str]) -> list[tuple[HarmLevel, str]]:
-        """A concern if any sentence of the text reads like the harmful ones it learned from."""
-        if any(JOKE not in piece and self._likelihood(piece) > THRESHOLD for piece in _pieces(words)):
+        """A concern if the text, or any sentence of it, reads like the harmful ones it learned from."""
+        if any(self.likelihood(piece) > THRESHOLD for piece in pieces(words)):
             return [(HarmLevel.CONCERN, LOOKS_LIKE)]
         return []
 
-    def _likelihood(self, words: list[str]) -> float:
+    def likelihood(self, words: list[str]) -> float:
+        """Between 0 and 1. Thrown away once it has been compared with the threshold."""
         known = [w for g in grams(words, tag_ideas(words)) if (w := self.weights.get(g)) is not None]
         length = math.sqrt(math.fsum(rarity * rarity for rarity, _ in known)) or 1.0
         total = self.intercept + math.fsum(rarity * weight for rarity, weight in known) / length
         return 1 / (1 + math.exp(-total))
-
-
-def _pieces(words: list[str]) -> list[list[str]]:
-    """The text sentence by sentence, long ones cut, because one sentence in a long answer can be the one."""
-    pieces: list[list[str]] = [[]]
-    for word in words:
-        if word == "|" or len(pieces[-1]) >= _LONGEST_PIECE:
-            pieces.append([])
-        if word != "|":
-            pieces[-1].append(word)
-    return [p for p in pieces if len(p) >= _SHORTEST_PIECE]
 
 
 @lru_cache(maxsize=1)

@@ -44,6 +44,18 @@ class Harm:
 
 def find_harm(text: str, language: str, question: str | None = None) -> Harm:
     """The level of `text`, written in `language` as recognised, in answer to `question` if that is known."""
+    signs = find_rules(text, language, question)
+    if language not in _FOREIGN | _UNREAD and not is_serious(signs):
+        signs += harm_model().signs(words_of(without_idioms(text)))
+    signs.sort(key=lambda s: -_ORDER[s[0]])
+    level = signs[0][0] if signs else HarmLevel.NONE
+    if level in (HarmLevel.CONCERN, HarmLevel.URGENT):
+        signs = [s for s in signs if s[0] in (HarmLevel.CONCERN, HarmLevel.URGENT)]
+    return Harm(level, tuple(dict.fromkeys(kind for _, kind in signs)))
+
+
+def find_rules(text: str, language: str, question: str | None = None) -> list[tuple[HarmLevel, str]]:
+    """What the rules and cues alone say of `text`: a level and a kind for each that applies."""
     signs = find_cues(text)
     serious = without_idioms(text)
     words = words_of(serious)
@@ -55,16 +67,11 @@ def find_harm(text: str, language: str, question: str | None = None) -> Harm:
         signs += _signs(ideas, serious)
         if question and _UNSAFE_QUESTION.search(question) and _HOME_ANSWER.match(" ".join(ideas)):
             signs.append((HarmLevel.CONCERN, rules.HOME))
-    if language not in _FOREIGN | _UNREAD and not _serious(signs):
-        signs += harm_model().signs(words)
-    signs.sort(key=lambda s: -_ORDER[s[0]])
-    level = signs[0][0] if signs else HarmLevel.NONE
-    if level in (HarmLevel.CONCERN, HarmLevel.URGENT):
-        signs = [s for s in signs if s[0] in (HarmLevel.CONCERN, HarmLevel.URGENT)]
-    return Harm(level, tuple(dict.fromkeys(kind for _, kind in signs)))
+    return signs
 
 
-def _serious(signs: list[tuple[HarmLevel, str]]) -> bool:
+def is_serious(signs: list[tuple[HarmLevel, str]]) -> bool:
+    """Would any of these have a person read the text first?"""
     return any(level in (HarmLevel.CONCERN, HarmLevel.URGENT) for level, _ in signs)
 
 

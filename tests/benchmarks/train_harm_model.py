@@ -1,39 +1,98 @@
-"""Trains the small model that reads for harm beside the rules, on the invented sentences and nothing else.
+"""Trains the small model that reads for harm beside the rules, on the invented answers and nothing else.
 
-For maintainers: `python tests/benchmarks/train_harm_model.py` prints what cross-validation says and writes
-`survey/screening/resources/harm_model.json.gz`. Run it again after editing `invented_harm.tsv` or
-`harm_concepts.txt`. Deterministic: the same sentences give the same file.
+For maintainers: `python tests/benchmarks/train_harm_model.py` prints how much of one writer's answers would be
+held by rules and a model that has learned only from the other writers (the rules were written beside the first
+writer's, so that row flatters them), then writes `survey/screening/resources/harm_model.json.gz`. Run it again
+after editing `resources/invented_harm/` or `harm_concepts.txt`; `--check` only prints. Deterministic: the same
+answers give the same file.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
+from sklearn.metrics import roc_auc_score
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from survey.screening.harm_model import THRESHOLD, grams
+from survey.screening import nameless
+from survey.screening.harm_model import THRESHOLD, HarmModel, grams, pieces
+from survey.screening.harm_signs import find_rules, is_serious
 from survey.screening.harm_text import tag_ideas, without_idioms, words_of
+from survey.screening.languages import recognise
+from survey.screening.personal_details import find_details
+from survey.screening.words import split_words
 
 RESOURCES = Path(__file__).parents[2] / "survey" / "screening" / "resources"
 SERIOUS = ("concern", "urgent")
+_FIRST = "writer_1"  # templated and plain; the others, fewer and freer, count for more
+_OTHERS_WEIGH = 3.0
+_TOO_SMALL = 0.02  # a weight nobody would miss
 
 
-def sentences() -> list[tuple[str, str, str]]:
-    lines = (RESOURCES / "invented_harm.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return [(level, kind, text) for level, kind, text in rows]
+@dataclass(frozen=True)
+class Answer:
+    writer: str
+    level: str
+    words: list[str]
+    by_rules: bool  # held whatever the model says
+
+    @property
+    def serious(self) -> bool:
+        return self.level in SERIOUS
 
 
-def matrix(found: list[frozenset[str]], rarity: dict[str, float], index: dict[str, int]) -> sp.csr_matrix:
-    """Rows of unit length: what `HarmModel` computes, for all sentences at once."""
+def answers() -> list[Answer]:
+    found: list[Answer] = []
+    for file in sorted((RESOURCES / "invented_harm").glob("*.tsv")):
+        lines = file.read_text(encoding="utf-8").splitlines()
+        rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+        found += [_answer(file.stem, level, text) for level, _, text in rows]
+    return found
+
+
+def _answer(writer: str, level: str, text: str) -> Answer:
+    read = nameless(text, find_details(text))
+    signs = find_rules(read, recognise(split_words(text)))
+    return Answer(writer, level, words_of(without_idioms(read)), is_serious(signs))
+
+
+def fit(learned: list[Answer]) -> HarmModel:
+    """Logistic regression on unit-length rows of rare-weighted n-grams; each harmless sentence is learned from too."""
+    rows = [
+        (piece, a.serious, 1.0 if a.writer == _FIRST else _OTHERS_WEIGH)
+        for a in learned
+        for piece in ([a.words] if a.serious else pieces(a.words))
+    ]
+    found = [grams(words, tag_ideas(words)) for words, _, _ in rows]
+    times = Counter(g for grams_here in found for g in grams_here)
+    kept = sorted(g for g, n in times.items() if n >= 2)
+    rarity = {g: float(np.log((1 + len(found)) / (1 + times[g])) + 1) for g in kept}
+    index = {g: n for n, g in enumerate(kept)}
+    model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=3000)
+    model.fit(
+        _matrix(found, rarity, index),
+        np.array([serious for _, serious, _ in rows]),
+        sample_weight=np.array([weight for _, _, weight in rows]),
+    )
+    weights = {
+        g: (round(rarity[g], 2), round(float(model.coef_[0][n]), 2))
+        for g, n in index.items()
+        if abs(model.coef_[0][n]) > _TOO_SMALL
+    }
+    return HarmModel(round(float(model.intercept_[0]), 4), weights)
+
+
+def _matrix(found: list[frozenset[str]], rarity: dict[str, float], index: dict[str, int]) -> sp.csr_matrix:
+    """Rows of unit length: what `HarmModel` computes, for all answers at once."""
     rows, cols, values = [], [], []
     for n, grams_here in enumerate(found):
         known = sorted(g for g in grams_here if g in index)
@@ -44,40 +103,44 @@ def matrix(found: list[frozenset[str]], rarity: dict[str, float], index: dict[st
     return sp.csr_matrix((values, (rows, cols)), shape=(len(found), len(index)))
 
 
-def main() -> None:
-    rows = sentences()
-    words = [words_of(without_idioms(text)) for _, _, text in rows]
-    found = [grams(w, tag_ideas(w)) for w in words]
-    y = np.array([level in SERIOUS for level, _, _ in rows])
-    p = np.zeros(len(rows))
-    for train, test in StratifiedKFold(5, shuffle=True, random_state=0).split(words, y):
-        rarity, index, model = fit([found[n] for n in train], y[train])
-        p[test] = model.predict_proba(matrix([found[n] for n in test], rarity, index))[:, 1]
-    for cut in (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9):
-        print(f"cut {cut}: recall {np.mean(p[y] > cut):.3f}, held of the rest {np.mean(p[~y] > cut):.3f}")
-    rarity, index, model = fit(found, y)
-    weights = {
-        g: (round(rarity[g], 3), round(float(model.coef_[0][n]), 3))
-        for g, n in index.items()
-        if abs(model.coef_[0][n]) > 0.01
-    }
-    document = {"intercept": round(float(model.intercept_[0]), 4), "weights": weights}
+def report(everything: list[Answer]) -> None:
+    """Each writer in turn, by a model that never saw a word of theirs."""
+    for writer in sorted({a.writer for a in everything}):
+        model = fit([a for a in everything if a.writer != writer])
+        theirs = [a for a in everything if a.writer == writer]
+        p = np.array([max(model.likelihood(piece) for piece in pieces(a.words)) for a in theirs])
+        y = np.array([a.serious for a in theirs])
+        rules = np.array([a.by_rules for a in theirs])
+        print(
+            f"{writer}: {y.sum()} serious, {(~y).sum()} not; ranking by the model (AUC) {roc_auc_score(y, p):.3f}"
+        )
+        print(f"  rules alone: recall {rules[y].mean():.3f}, held of the rest {rules[~y].mean():.3f}")
+        for cut in (0.5, 0.6, 0.65, 0.7, 0.75, 0.8):
+            held = rules | (p > cut)
+            mark = "  <- in use" if cut == THRESHOLD else ""
+            print(
+                f"  with the model at {cut}: recall {held[y].mean():.3f}, held of the rest {held[~y].mean():.3f}{mark}"
+            )
+
+
+def write(model: HarmModel, path: Path) -> None:
+    document = {"intercept": model.intercept, "weights": model.weights}
     data = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    (RESOURCES / "harm_model.json.gz").write_bytes(gzip.compress(data, 9, mtime=0))
-    print(len(weights), "weights from", len(rows), "invented sentences; cut in use:", THRESHOLD)
+    path.write_bytes(gzip.compress(data, 9, mtime=0))
 
 
-def fit(
-    found: list[frozenset[str]], y: np.ndarray
-) -> tuple[dict[str, float], dict[str, int], LogisticRegression]:
-    """Rarity and weight of every n-gram that occurs at least twice."""
-    times = Counter(g for grams_here in found for g in grams_here)
-    kept = sorted(g for g, n in times.items() if n >= 2)
-    rarity = {g: float(np.log((1 + len(found)) / (1 + times[g])) + 1) for g in kept}
-    index = {g: n for n, g in enumerate(kept)}
-    model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=3000)
-    model.fit(matrix(found, rarity, index), y)
-    return rarity, index, model
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="print the figures, write nothing")
+    given = parser.parse_args()
+    everything = answers()
+    report(everything)
+    if not given.check:
+        model = fit(everything)
+        write(model, RESOURCES / "harm_model.json.gz")
+        print(len(model.weights), "weights from", len(everything), "invented answers")
 
 
 if __name__ == "__main__":
