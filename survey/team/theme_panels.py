@@ -45,7 +45,7 @@ def draw(desk: Desk, theme: Theme, codes: CodeFrame | None, people: str) -> None
         "Split": lambda: _draw_split(desk, theme),
         "History": lambda: draw_history(desk, desk.question.about(theme.topic), codes, theme.topic),
     }
-    wanted = st.radio("Look at", list(panels), horizontal=True, key="panel")
+    wanted = st.radio("Look at", list(panels), horizontal=True, key="panel", label_visibility="collapsed")
     panels[wanted or "Answers"]()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final
 
@@ -68,6 +68,28 @@ SHORTLY: Final[dict[Action, str]] = {
 }
 
 
+def left_to_review(questions: Sequence[QuestionThemes]) -> str:
+    """What waits for the analyst over all questions: the first line of the page."""
+    left = sum(len(question.to_review) for question in questions)
+    unread = sum(1 for question in questions if question.can_run and not question.run_id)
+    waits = "One theme waits for you." if left == 1 else f"{left} themes wait for you." if left else ""
+    unseen = (
+        "Nobody has looked for themes in one question yet."
+        if unread == 1
+        else f"Nobody has looked for themes in {unread} questions yet."
+        if unread
+        else ""
+    )
+    if not waits and not unseen:
+        read = any(question.run_id for question in questions)
+        return (
+            "Everything is reviewed."
+            if read
+            else "What young people wrote, put together by what it is about."
+        )
+    return f"{waits} {unseen}".strip()
+
+
 def in_a_sentence(question: QuestionThemes) -> str:
     """What there is and what is left to do, said at first glance."""
     if not question.run_id:
@@ -84,7 +106,7 @@ def in_a_sentence(question: QuestionThemes) -> str:
         done = f"{left} of {len(found)} themes left to review."
     over = len(question.left_over)
     rest = f" {_answers(over)} {'fits' if over == 1 else 'fit'} none clearly." if over else ""
-    return f"{done} They come from {_answers(question.answers)}.{rest}"
+    return f"{done} {_answers(question.answers)} were written.{rest}"
 
 
 def people_words(published: Published, theme: Theme) -> str:

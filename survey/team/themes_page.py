@@ -24,9 +24,9 @@ from survey.team.theme_acts import NEWS, Desk, tell
 from survey.team.theme_words import (
     STATUS,
     in_a_sentence,
+    left_to_review,
     people_words,
     plain,
-    stability_words,
 )
 from survey.themes import QuestionThemes, Theme, ThemeProblem
 from survey.wave import Gathered
@@ -35,13 +35,11 @@ STEPS: Final = 4  # of a run, for its progress
 LIST_HEIGHT: Final = 640
 LONG_LIST: Final = 9
 
-__all__ = ["draw", "in_a_sentence", "people_words", "stability_words"]
-
 
 def draw(house: House, actor: Actor) -> None:
     gathered = wave.gather(house, actor)
     questions = themes.in_questions(house, actor, gathered)
-    frame.title("Themes", "What young people wrote in their own words, put together by what it is about.")
+    frame.title("Themes", left_to_review(questions))
     tell()
     if not any(question.answers for question in questions):
         frame.draw_notice(
@@ -52,11 +50,14 @@ def draw(house: House, actor: Actor) -> None:
     _draw_state(house, actor, gathered, question)
     if question.run_id:
         _draw_desk(Desk(house, actor, gathered, question), questions)
+        _draw_again(house, actor, gathered, question)
 
 
 def _chosen_question(questions: tuple[QuestionThemes, ...]) -> QuestionThemes:
     by_name = {question.question: question for question in questions}
-    chosen = st.radio("Question", list(by_name), format_func=lambda name: plain(by_name[name].label))
+    chosen = st.radio(
+        "Question", list(by_name), format_func=lambda name: plain(by_name[name].label), horizontal=True
+    )
     return by_name[chosen or questions[0].question]
 
 
@@ -74,9 +75,12 @@ def _draw_state(house: House, actor: Actor, gathered: Gathered, question: Questi
         frame.draw_too_few(
             f"Themes need {themes.FEWEST_ANSWERS} answers or more. Fewer are better read one by one."
         )
-        return
-    if question.run_at is None:
+    elif question.run_id is None:
         _draw_run(house, actor, gathered, question)
+
+
+def _draw_again(house: House, actor: Actor, gathered: Gathered, question: QuestionThemes) -> None:
+    if question.run_at is None or not question.can_run:
         return
     with st.expander(f"Last run {day_and_time(question.run_at)}. Run again?"):
         frame.quiet("Names, sentences, codes, joined and own themes go on to the new run where they fit.")
@@ -145,7 +149,12 @@ def _draw_desk(desk: Desk, questions: tuple[QuestionThemes, ...]) -> None:
         "history": ("History", lambda: _draw_history(desk)),
     }
     wanted = st.radio(
-        "Show", list(views), format_func=lambda key: views[key][0], horizontal=True, key=desk.view_key
+        "Show",
+        list(views),
+        format_func=lambda key: views[key][0],
+        horizontal=True,
+        key=desk.view_key,
+        label_visibility="collapsed",
     )
     views[wanted or "themes"][1]()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlmodel import Session
@@ -148,7 +149,11 @@ def _without_words(codes: Sequence[Assignment]) -> tuple[Coded, ...]:
 
 def _kept(house: House, actor: Actor, made: AnalysisRun, result: StoredResult) -> str:
     with house.database.session() as session:
-        goes_on = _what_goes_on(session, made, result)
+        latest = {one.question: one for one in rows.latest_runs(session, made.wave)}
+        before = latest.get(made.question)
+        goes_on = _what_goes_on(session, before, made, result)
+        if before is not None:  # whatever the clock says, this one is the newest
+            made.created_at = max(made.created_at, before.created_at + timedelta(microseconds=1))
         session.add(made)
         session.flush()
         for number, decision in enumerate(goes_on, start=1):
@@ -167,11 +172,10 @@ def _kept(house: House, actor: Actor, made: AnalysisRun, result: StoredResult) -
     return made.id
 
 
-def _what_goes_on(session: Session, made: AnalysisRun, result: StoredResult) -> Sequence[Decision]:
+def _what_goes_on(
+    session: Session, before: AnalysisRun | None, made: AnalysisRun, result: StoredResult
+) -> Sequence[Decision]:
     """People's work on the run before. That run is held meanwhile, so that no decision falls in between."""
-    before = next(
-        (one for one in rows.latest_runs(session, made.wave) if one.question == made.question), None
-    )
     if before is not None:
         rows.run_to_decide_about(session, before.id)
         review = reviewed(before, rows.decisions(session, [before.id]))
