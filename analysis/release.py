@@ -1,71 +1,50 @@
 """A release: the findings of a wave, approved by two people, frozen, hashed, superseded but never edited.
 
-The question this module answers for a data protection officer: *what exactly was let out, who let it out,
-and can it be changed afterwards?* For an analyst: *why do the new figures not show yesterday’s withdrawal?*
-Because the difference between two releases would be that one person: figures move only when enough people
-joined (disclosure rule 6); until then the last figures stand, and only the withdrawn person’s words go.
+The question this module answers for a data protection officer: *how does something get out, and what keeps it
+from telling on one person?* One person prepares, another approves, and nothing is approved that is not
+proven. For an analyst: *why do the new figures not show yesterday’s withdrawal?* Because the difference
+between two releases would be that one person: figures move only when enough people joined (`differencing`);
+until then the last figures stand, and only the withdrawn person’s words go.
 
-It is pure: files are names and text. Keeping them is for the caller; `read` checks what it is given.
+It is pure: files are names and bytes. What a release consists of is in `frozen`; keeping it is for the
+caller.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from analysis import report
-from analysis.archive import wave_to_json
+from analysis.archive import wave_from_json, wave_to_json
+from analysis.code_version import code_version
+from analysis.differencing import Members, breakdown_of, group_members, would_tell_on_somebody
 from analysis.disclosure import PARTNER, DisclosureRules
-from analysis.exports import codebook_csv, tables_csv
-from analysis.findings import Evidence, Findings, Quoted, from_json, json_schema, to_json
-from analysis.ledger import plain
+from analysis.findings import Evidence, Findings, Quoted, json_schema, to_json
+from analysis.frozen import (
+    MEMBERS,
+    OFFICE_ONLY,
+    WAVE,
+    Files,
+    Manifest,
+    Release,
+    ReleaseError,
+    canonical,
+    frozen,
+    hash_of,
+    members_to_json,
+)
+from analysis.ledger import Entry, plain
 from analysis.summary import summarise
 from analysis.tables import ALL
 from analysis.verify import Fault, quotes_and_sentences, verify
 from analysis.wave import WaveData
 
-MANIFEST = "manifest.json"
-OFFICE_ONLY = "office/"
-"""Files under this name never leave the office: they hold response ids and answers."""
-
-Files = Mapping[str, str]
-
-
-class ReleaseError(ValueError):
-    """A release that may not be made, or is not what its manifest says."""
-
-
-@dataclass(frozen=True)
-class Member:
-    """Who stood in a published group: needed to know whether a later release would tell on somebody."""
-
-    responses: frozenset[str]
-    sessions: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What was released, from what, by whom. `files` maps each name to the SHA-256 of its bytes."""
-
-    wave: str
-    tier: str
-    number: int
-    prepared_by: str
-    prepared_on: date
-    approved_by: str
-    approved_on: date
-    supersedes: str
-    figures_from: str  # the earlier release whose figures stand; "" when they are its own
-    wave_hash: str
-    decisions_hash: str
-    code_version: str
-    rules: Mapping[str, object]
-    files: Mapping[str, str]
+EVIDENCE = OFFICE_ONLY + "evidence.json"
+NOT_KEPT = "who stood in an earlier release is no longer known"
 
 
 @dataclass(frozen=True)
@@ -75,41 +54,21 @@ class Prepared:
     wave: WaveData = field(repr=False)
     findings: Findings
     evidence: Evidence
-    members: Mapping[str, Member]
+    members: Members | None  # None: no longer known, so no later figures may be told either
     prepared_by: str
     prepared_on: date
     number: int = 1
     supersedes: str = ""
     figures_from: str = ""
-    carried: tuple[str, ...] = ()  # why figures are carried forward, group by group
+    carried: tuple[str, ...] = ()  # the groups that changed by too few people: the last figures stand
+    left_out: tuple[str, ...] = ()  # breakdowns without which the new figures could be told
     decisions: str = ""
-    code_version: str = ""
-
-
-@dataclass(frozen=True)
-class Release:
-    """A frozen release: its manifest and its files."""
-
-    manifest: Manifest
-    files: Files = field(repr=False)
+    parameters: Mapping[str, object] = field(default_factory=dict)
 
     @property
-    def hash(self) -> str:
-        """The release’s name for ever: the hash of its manifest."""
-        return _hash(self.files[MANIFEST])
-
-    @property
-    def findings(self) -> Findings:
-        return from_json(self.files["findings.json"])
-
-    @property
-    def members(self) -> Mapping[str, Member]:
-        return _MEMBERS.validate_json(self.files[OFFICE_ONLY + "members.json"])
-
-    @property
-    def handed_on(self) -> Files:
-        """What may leave the office."""
-        return {name: text for name, text in self.files.items() if not name.startswith(OFFICE_ONLY)}
+    def digest(self) -> str:
+        """What exactly is being approved."""
+        return hash_of((to_json(self.findings) + wave_to_json(self.wave)).encode())
 
 
 def prepare(
@@ -118,30 +77,43 @@ def prepare(
     *,
     by: str,
     on: date,
-    before: Release | None = None,
+    earlier: Sequence[Release] = (),
+    leave_out: bool = False,
     decisions: str = "",
-    code_version: str = "",
+    parameters: Mapping[str, object] | None = None,
 ) -> Prepared:
-    """Put a release together. `before` is the last release of the same wave and tier."""
-    if before is not None and (before.manifest.wave, before.manifest.tier) != (wave.name, rules.tier):
+    """Put a release together. `earlier`: every release of this wave for these readers, the last one last.
+
+    Where groups have changed by too few people, the last figures stand; with `leave_out` the new ones are
+    told without the breakdowns of those groups, if that is enough.
+    """
+    if any((one.manifest.wave, one.manifest.tier) != (wave.name, rules.tier) for one in earlier):
         raise ReleaseError("A release supersedes one of the same wave for the same readers.")
+    telling = _would_tell(wave, earlier, rules)
+    out: tuple[str, ...] = ()
+    if telling and leave_out:
+        without, out = _without(wave, telling)
+        if not _would_tell(without, earlier, rules):
+            wave, telling = without, ()
+        else:
+            out = ()
     summary = summarise(wave, rules)
-    members = group_members(wave)
     prepared = Prepared(
         wave=wave,
         findings=summary.findings,
         evidence=summary.evidence,
-        members=members,
+        members=group_members(wave),
         prepared_by=by,
         prepared_on=on,
+        left_out=out,
         decisions=decisions,
-        code_version=code_version,
+        parameters=dict(parameters or {}),
     )
-    if before is None:
+    if not earlier:
         return prepared
-    prepared = replace(prepared, number=before.manifest.number + 1, supersedes=before.hash)
-    reasons = would_tell_on_somebody(before.members, members, rules)
-    return _carried_forward(prepared, before, reasons) if reasons else prepared
+    last = earlier[-1]
+    prepared = replace(prepared, number=last.manifest.number + 1, supersedes=last.hash)
+    return _carried_forward(prepared, last, telling) if telling else prepared
 
 
 def approve(prepared: Prepared, *, by: str, on: date, before: Release | None = None) -> Release:
@@ -153,16 +125,12 @@ def approve(prepared: Prepared, *, by: str, on: date, before: Release | None = N
         first = faults[0]
         raise ReleaseError(f"{len(faults)} things are not proven. The first: {first.where}: {first.problem}.")
     files = {
-        "findings.json": to_json(prepared.findings),
-        "findings.schema.json": _canonical(json_schema()),
-        "report.html": report.to_html(prepared.findings, approved=True),
-        "report.md": report.to_markdown(prepared.findings, approved=True),
-        "tables.csv": tables_csv(prepared.findings),
-        "codebook.csv": codebook_csv(prepared.wave),
-        OFFICE_ONLY + "wave.json": wave_to_json(prepared.wave),
-        OFFICE_ONLY + "members.json": _members_json(prepared.members),
-        OFFICE_ONLY + "evidence.json": _canonical(asdict(prepared.evidence)),
+        **_handed_on(prepared),
+        WAVE: wave_to_json(prepared.wave).encode(),
+        EVIDENCE: canonical(asdict(prepared.evidence)),
     }
+    if prepared.members is not None:
+        files[MEMBERS] = members_to_json(prepared.members)
     manifest = Manifest(
         wave=prepared.wave.name,
         tier=prepared.findings.rules.tier,
@@ -173,13 +141,14 @@ def approve(prepared: Prepared, *, by: str, on: date, before: Release | None = N
         approved_on=on,
         supersedes=prepared.supersedes,
         figures_from=prepared.figures_from,
-        wave_hash=_hash(files[OFFICE_ONLY + "wave.json"]),
-        decisions_hash=_hash(prepared.decisions),
-        code_version=prepared.code_version,
+        wave_hash=hash_of(files[WAVE]),
+        decisions_hash=hash_of(prepared.decisions.encode()),
+        code_version=code_version(),
         rules=asdict(prepared.findings.rules),
-        files={name: _hash(text) for name, text in sorted(files.items())},
+        parameters=prepared.parameters,
+        files={name: hash_of(body) for name, body in sorted(files.items())},
     )
-    return Release(manifest, {**files, MANIFEST: _canonical(_MANIFEST.dump_python(manifest, mode="json"))})
+    return frozen(manifest, files)
 
 
 def proof(prepared: Prepared, before: Release | None = None) -> tuple[Fault, ...]:
@@ -194,59 +163,58 @@ def proof(prepared: Prepared, before: Release | None = None) -> tuple[Fault, ...
     return changed + quotes_and_sentences(prepared.findings, prepared.wave)
 
 
-def read(files: Files) -> Release:
-    """A release from its files, refused if any of them is missing, added or changed."""
-    if MANIFEST not in files:
-        raise ReleaseError(f"There is no {MANIFEST}: this is not a release.")
-    try:
-        manifest = _MANIFEST.validate_json(files[MANIFEST])
-    except ValidationError:
-        raise ReleaseError(f"{MANIFEST} cannot be read.") from None
-    present = {name for name in files if name != MANIFEST}
-    expected = set(manifest.files)
-    handed_on = {name for name in expected if not name.startswith(OFFICE_ONLY)}
-    if not (handed_on <= present <= expected):
-        odd = min(present.symmetric_difference(expected))
-        raise ReleaseError(f"{odd} is missing, or does not belong to this release.")
-    for name in sorted(present):
-        if _hash(files[name]) != manifest.files[name]:
-            raise ReleaseError(f"{name} was changed after the release was approved.")
-    return Release(manifest, dict(files))
+def recounted(release: Release) -> tuple[Fault, ...] | None:
+    """A release counted again from the answers kept with it. None: they are no longer kept."""
+    kept = release.files.get(WAVE)
+    if kept is None:
+        return None
+    wave = wave_from_json(kept.decode())
+    if release.manifest.figures_from:
+        return quotes_and_sentences(release.findings, wave)
+    return verify(release.findings, wave)
 
 
-def group_members(wave: WaveData) -> dict[str, Member]:
-    """Who is in each group a table may show."""
-    people: dict[str, set[str]] = {}
-    sessions: dict[str, set[str]] = {}
-    for person in wave.respondents:
-        for key in (ALL, *(f"{by}={person.group(by)}" for by in wave.breakdowns)):
-            people.setdefault(key, set()).add(person.response_id)
-            sessions.setdefault(key, set()).add(person.session)
-    return {key: Member(frozenset(people[key]), frozenset(sessions[key])) for key in sorted(people)}
+def prepared_to_json(prepared: Prepared) -> str:
+    """A draft to be kept until somebody decides. It holds the answers it was made from."""
+    return _PREPARED.dump_json(prepared).decode()
 
 
-def would_tell_on_somebody(
-    then: Mapping[str, Member], now: Mapping[str, Member], rules: DisclosureRules
-) -> tuple[str, ...]:
-    """The groups that changed by too few people: subtracting one release from the other would show them."""
-    nobody = Member(frozenset(), frozenset())
-    found = []
-    for key in sorted({*then, *now}):
-        old, new = then.get(key, nobody), now.get(key, nobody)
-        if old.responses == new.responses:
-            continue
-        joined = len(new.responses - old.responses)
-        new_sessions = len(new.sessions - old.sessions)
-        if joined < rules.fewest_new_people or new_sessions < rules.fewest_new_sessions:
-            found.append(key)
-    return tuple(found)
+def prepared_from_json(text: str) -> Prepared:
+    return _PREPARED.validate_json(text)
+
+
+def _handed_on(prepared: Prepared) -> Files:
+    """Every file that may leave the office."""
+    return {
+        **report.files(prepared.findings, approved=True),
+        "findings.json": to_json(prepared.findings).encode(),
+        "findings.schema.json": canonical(json_schema()),
+    }
+
+
+def _would_tell(wave: WaveData, earlier: Sequence[Release], rules: DisclosureRules) -> tuple[str, ...]:
+    """The groups that may not be told anew, held against every earlier release."""
+    now = group_members(wave)
+    found: set[str] = set()
+    for one in earlier:
+        then = one.members
+        found.update((NOT_KEPT,) if then is None else would_tell_on_somebody(then, now, rules))
+    return tuple(sorted(found))
+
+
+def _without(wave: WaveData, telling: Sequence[str]) -> tuple[WaveData, tuple[str, ...]]:
+    out = {breakdown_of(key) for key in telling} - {ALL}
+    kept = tuple(by for by in wave.breakdowns if by not in out)
+    return replace(wave, breakdowns=kept), tuple(by for by in wave.breakdowns if by in out)
 
 
 def _carried_forward(prepared: Prepared, before: Release, reasons: tuple[str, ...]) -> Prepared:
     """The last figures with this wave’s words: quotes of people who are no longer in it are gone."""
     old = before.findings
     there = {
-        entry.key for entry in old.ledger if entry.source != "quote" or entry.text_id in prepared.wave.by_text
+        entry.key
+        for entry in old.ledger
+        if entry.source != "quote" or _may_still_be_quoted(entry, prepared.wave)
     }
     cards = tuple(
         replace(card, quotes=tuple(q for q in card.quotes if _stands(q, there))) for card in old.cards
@@ -274,6 +242,13 @@ def _carried_forward(prepared: Prepared, before: Release, reasons: tuple[str, ..
     )
 
 
+def _may_still_be_quoted(entry: Entry, wave: WaveData) -> bool:
+    """The words are still there, and both people still agree."""
+    theme = wave.by_theme.get(entry.theme)
+    span = (entry.text_id, entry.start, entry.end)
+    return theme is not None and any((q.text_id, q.start, q.end) == span for q in theme.quotes)
+
+
 def _stands(quoted: Quoted, there: set[str]) -> bool:
     return set(quoted.sentence.entries) <= there
 
@@ -282,19 +257,4 @@ def _figures(findings: Findings) -> tuple[object, ...]:
     return tuple(entry for entry in findings.ledger if entry.source != "quote")
 
 
-_MANIFEST = TypeAdapter(Manifest)
-_MEMBERS = TypeAdapter(dict[str, Member])
-
-
-def _members_json(members: Mapping[str, Member]) -> str:
-    return _canonical(
-        {k: {"responses": sorted(m.responses), "sessions": sorted(m.sessions)} for k, m in members.items()}
-    )
-
-
-def _canonical(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+_PREPARED = TypeAdapter(Prepared)

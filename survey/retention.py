@@ -5,6 +5,8 @@ For the administrator and the data protection officer. Words go first, and go by
 - **Raw words** are destroyed when somebody decides about them, and after 30 days at the latest. A text still
   held by then becomes withheld: nobody can read it any more. The queue warns long before.
 - **Redacted words** are deleted after 24 months. What was ticked stays, without any words.
+- **Answers behind a release**, kept sealed so that it can be counted again, go 24 months after the first
+  session in it; the release itself stays. A draft nobody has decided about goes after 30 days.
 - **Sign-ins and counters** of staff go when they have ended.
 
 The audit log says what was deleted, when and by which rule; never what it said. A server keeps to this by
@@ -19,22 +21,25 @@ import logging
 from calendar import monthrange
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlmodel import Session
 
-from survey import audit
+from survey import audit, release_files
 from survey.door import RULES as DOOR
 from survey.house import House
 from survey.permissions import Actor, Permission, require
 from survey.screening import alerts
 from survey.screening.decision import destroy
+from survey.store import releases as release_rows
 from survey.store import retention as rows
+from survey.store.tables import ReleaseState
 
 _LOG: Final = logging.getLogger(__name__)
 _LAST_RUN: Final = "retention_ran_on"
 _TICK_S: Final = 60.0
+_PAST_ITS_TIME: Final = "Nobody decided about it in time."
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class Periods:
 
     raw_days: int = 30
     redacted_months: int = 24
+    draft_days: int = 30
     counter_hours: int = 24
     note_days: int = 30
     warning_days: int = 7  # how long before unread words are destroyed the administrator is told
@@ -58,6 +64,8 @@ class RetentionReport:
     unread_withheld: int = 0
     raw_destroyed: int = 0
     redacted_deleted: int = 0
+    releases_emptied: int = 0
+    drafts_deleted: int = 0
     sign_ins_ended: int = 0
     counters_deleted: int = 0
     notes_deleted: int = 0
@@ -91,6 +99,8 @@ def run(house: House, actor: Actor | None = None, *, dry_run: bool = False) -> R
         unread_withheld=_in_batches(house, lambda session: _withhold_unread(session, house, actor)),
         raw_destroyed=_in_batches(house, lambda session: _destroy_raw(session, house, actor)),
         redacted_deleted=_in_batches(house, lambda session: _delete_redacted(session, house, actor)),
+        releases_emptied=_empty_releases(house, actor),
+        drafts_deleted=_delete_drafts(house, actor),
     )
     report = _tidied(house, report)
     with house.database.session() as session:
@@ -109,6 +119,8 @@ def due(house: House) -> Due:
             unread_withheld=unread,
             raw_destroyed=rows.number_raw(session, raw_cutoff(today)),
             redacted_deleted=rows.number_cleared(session, redacted_cutoff(today)),
+            releases_emptied=len(release_rows.with_answers_from(session, redacted_cutoff(today))),
+            drafts_deleted=len(release_rows.drafts_prepared_by(session, _draft_cutoff(house))),
             dry_run=True,
         )
         unread_soon = rows.number_unread(session, raw_cutoff(soon)) - unread
@@ -200,6 +212,35 @@ def _noted(session: Session, house: House, actor: Actor | None, what: str, cutof
     if number:
         audit.record(session, house, actor, what, "retention", texts=number, received_by=cutoff.isoformat())
     return number
+
+
+def _empty_releases(house: House, actor: Actor | None) -> int:
+    """What the office kept of old releases. What was let out stays as it was."""
+    with house.database.session() as session:
+        old = release_rows.with_answers_from(session, redacted_cutoff(house.today()))
+        for release in old:
+            if release.state is ReleaseState.PREPARED:
+                release_files.put_aside(session, house, release, _PAST_ITS_TIME)
+            release_rows.remove_sealed(session, release.id)
+        session.flush()
+        for release in old:
+            audit.record(session, house, actor, "answers behind a release deleted", release.id)
+    return len(old)
+
+
+def _delete_drafts(house: House, actor: Actor | None) -> int:
+    with house.database.session() as session:
+        old = release_rows.drafts_prepared_by(session, _draft_cutoff(house))
+        for draft in old:
+            release_files.put_aside(session, house, draft, _PAST_ITS_TIME)
+        session.flush()
+        for draft in old:
+            audit.record(session, house, actor, "draft of a release deleted", draft.id)
+    return len(old)
+
+
+def _draft_cutoff(house: House) -> datetime:
+    return house.now() - timedelta(days=PERIODS.draft_days)
 
 
 def _tidied(house: House, report: RetentionReport) -> RetentionReport:

@@ -22,8 +22,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from survey import audit
+from survey import audit, release_files
 from survey.house import House
+from survey.store import releases
 from survey.store import sealed as rows
 from survey.vault import CannotOpen, KeyProblem, Vault
 
@@ -59,6 +60,8 @@ def reseal(house: House) -> RotationReport:
     vault = house.vault
     before = _ids(vault)
     resealed, unreadable = _reseal_everything(house)
+    files, closed = _reseal_files(house)
+    resealed, unreadable = resealed + files, unreadable + closed
     dropped = _unused(house, before) if vault.keyring else ()
     kept = vault.without(dropped) if dropped else vault
     with house.database.session() as session:
@@ -98,11 +101,38 @@ def _reseal_everything(house: House) -> tuple[int, int]:
         after = batch[-1].id
 
 
+def _reseal_files(house: House) -> tuple[int, int]:
+    """The same walk over what the office keeps of its releases."""
+    resealed = unreadable = 0
+    after = ""
+    while True:
+        with house.database.session() as session:
+            batch = releases.sealed_after(session, after)
+            for file in batch:
+                if house.vault.is_current(file.body):
+                    continue
+                try:
+                    file.body = house.vault.reseal(file.body, release_files.about(file))
+                except CannotOpen:
+                    unreadable += 1
+                    continue
+                session.add(file)
+                resealed += 1
+        if not batch:
+            return resealed, unreadable
+        after = batch[-1].id
+
+
 def _unused(house: House, ids: tuple[str, ...]) -> tuple[str, ...]:
     """Keys between the one just replaced and the root of the hashes, if nothing is sealed with them."""
     old = ids[2:-1]
     with house.database.reading() as session:
-        return tuple(one for one in old if not rows.is_used(session, bytes.fromhex(one)))
+        return tuple(
+            one
+            for one in old
+            if not rows.is_used(session, bytes.fromhex(one))
+            and not releases.is_used(session, bytes.fromhex(one))
+        )
 
 
 def _ids(vault: Vault) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ EXPECTED: dict[Role, set[str]] = {
         "decide_text",
         "see_held_count",
         "see_held_levels",
+        "approve_release",
         "see_summary",
     },
     Role.ANALYST: {
@@ -24,6 +25,7 @@ EXPECTED: dict[Role, set[str]] = {
         "read_cleared_text",
         "analyse",
         "release",
+        "approve_release",
         "keep_asks",
         "see_summary",
     },

@@ -22,6 +22,8 @@ def run(arguments: Namespace) -> Done:
                 f"  {report.unread_withheld:>6}  held texts nobody read in time, now withheld",
                 f"  {report.raw_destroyed:>6}  raw words kept for a second look",
                 f"  {report.redacted_deleted:>6}  redacted texts past their time",
+                f"  {report.releases_emptied:>6}  releases whose answers are past their time; they stay",
+                f"  {report.drafts_deleted:>6}  drafts of releases nobody decided about",
                 f"  {report.sign_ins_ended:>6}  sign-ins that had ended",
                 f"  {report.counters_deleted:>6}  counters of attempts",
                 f"  {report.notes_deleted:>6}  notes to session leaders",

@@ -323,17 +323,46 @@ class ThemeDecision(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant())
 
 
-class ReleasedSummary(SQLModel, table=True):
-    """A summary as it was released: frozen, with a digest of what it says, and only what the gate let out."""
+class ReleaseState(StrEnum):
+    """Where a release stands between the one who prepares it and the one who approves it."""
 
-    __tablename__ = "released_summary"
+    PREPARED = "prepared"
+    SENT_BACK = "sent_back"
+    PUT_ASIDE = "put_aside"
+    APPROVED = "approved"
+
+
+class ReleaseRow(SQLModel, table=True):
+    """One release of a wave, from draft to approval. Approved, it is never changed, only superseded."""
+
+    __tablename__ = "release"
     id: str = Field(default_factory=new_id, primary_key=True)
     wave: str = Field(index=True)
-    tier: str
-    created_at: datetime = Field(sa_type=Instant())
-    created_by: str = Field(foreign_key="account.id")
-    findings: str  # canonical JSON
-    digest: str
+    number: int
+    state: ReleaseState = Field(default=ReleaseState.PREPARED, sa_type=one_of(ReleaseState))
+    prepared_by: str = Field(foreign_key="account.id")
+    prepared_at: datetime = Field(sa_type=Instant())
+    draft_digest: str  # of the very draft the second person reads
+    decided_by: str | None = Field(default=None, foreign_key="account.id")
+    decided_at: datetime | None = Field(default=None, sa_type=Instant())
+    reason: str = ""  # why it was sent back or put aside
+    answers_from: date  # the day of the first session in it: from then counts how long answers are kept
+    hashes: dict[str, str] = Field(default_factory=dict, sa_type=JSON())  # by tier, of its manifest
+    seal: str = ""  # keyed hash over the hashes
+    place: str | None = Field(default=None, unique=True)  # wave and number, once approved: there is one
+
+
+class ReleaseFile(SQLModel, table=True):
+    """One file of a release. Sealed when it holds answers or is a draft."""
+
+    __tablename__ = "release_file"
+    __table_args__ = (UniqueConstraint("release_id", "folder", "name"),)
+    id: str = Field(default_factory=new_id, primary_key=True)
+    release_id: str = Field(foreign_key="release.id", index=True)
+    folder: str  # public, partner; draft; keeping
+    name: str
+    sealed: bool = False
+    body: bytes = Field(sa_type=LargeBinary())
 
 
 class AskRow(SQLModel, table=True):

@@ -13,7 +13,6 @@ from survey.store.tables import (
     Account,
     AnalysisRun,
     FreeText,
-    ReleasedSummary,
     Response,
     SessionState,
     Sitting,
@@ -102,9 +101,3 @@ def readable(session: Session, wave: str, question: str) -> set[str]:
         )
     )
     return set(session.exec(query))
-
-
-def latest_release(session: Session, wave: str) -> ReleasedSummary | None:
-    query = select(ReleasedSummary).where(col(ReleasedSummary.wave) == wave)
-    newest_first = query.order_by(col(ReleasedSummary.created_at).desc(), col(ReleasedSummary.id))
-    return session.exec(newest_first.limit(1)).first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import streamlit as st
@@ -13,14 +13,20 @@ from survey.permissions import Actor
 from survey.store.tables import Role
 from survey.team import (
     accounts_page,
+    asked_page,
+    asks_page,
     audit_page,
+    districts_page,
     health_page,
     live_page,
     moving,
     new_session_page,
+    not_heard_page,
     projector_page,
     queue_page,
     quotes_page,
+    release_page,
+    said_page,
     sessions_page,
     summary_page,
     themes_page,
@@ -49,17 +55,36 @@ QUEUE: Final = TeamPage(Address.QUEUE, "To review", queue_page.draw)
 QUOTES: Final = TeamPage(Address.QUOTES, "Quotes", quotes_page.draw)
 WAVE: Final = TeamPage(Address.WAVE, "This wave", wave_page.draw)
 THEMES: Final = TeamPage(Address.THEMES, "Themes", themes_page.draw)
-SUMMARY: Final = TeamPage(Address.SUMMARY, "Summary", summary_page.draw)
+ASKS: Final = TeamPage(Address.ASKS, "Asks", asks_page.draw)
+RELEASE: Final = TeamPage(Address.RELEASE, "Release", release_page.draw)
+SUMMARY: Final = TeamPage(Address.SUMMARY, "Overview", summary_page.draw)
+READING: Final = (
+    TeamPage(Address.SAID, "Themes", said_page.draw),
+    TeamPage(Address.DISTRICTS, "Districts", districts_page.draw),
+    TeamPage(Address.NOT_HEARD, "Who we did not hear", not_heard_page.draw),
+    TeamPage(Address.ASKED, "Asks and answers", asked_page.draw),
+)
+ALSO_READING: Final = tuple(replace(page, in_menu=False) for page in READING)  # by links on the overview
 HEALTH: Final = TeamPage(Address.HEALTH, "Is all well?", health_page.draw)
 ACCOUNTS: Final = TeamPage(Address.ACCOUNTS, "Accounts", accounts_page.draw)
 AUDIT: Final = TeamPage(Address.AUDIT, "Audit log", audit_page.draw)
 
 PAGES: Final[dict[Role, tuple[TeamPage, ...]]] = {
     Role.SESSION_LEADER: (NOW, NEW_SESSION, SESSIONS, PROJECTOR),
-    Role.SAFEGUARDING_LEAD: (QUEUE, QUOTES, SESSIONS, SUMMARY),
-    Role.ANALYST: (WAVE, THEMES, SUMMARY, SESSIONS),
-    Role.VIEWER: (SUMMARY,),
-    Role.ADMINISTRATOR: (HEALTH, ACCOUNTS, SESSIONS, NOW, NEW_SESSION, SUMMARY, AUDIT, PROJECTOR),
+    Role.SAFEGUARDING_LEAD: (QUEUE, QUOTES, RELEASE, SESSIONS, SUMMARY, *ALSO_READING),
+    Role.ANALYST: (WAVE, THEMES, ASKS, RELEASE, SUMMARY, SESSIONS, *ALSO_READING),
+    Role.VIEWER: (SUMMARY, *READING),
+    Role.ADMINISTRATOR: (
+        HEALTH,
+        ACCOUNTS,
+        SESSIONS,
+        NOW,
+        NEW_SESSION,
+        SUMMARY,
+        AUDIT,
+        PROJECTOR,
+        *ALSO_READING,
+    ),
 }
 
 

@@ -11,10 +11,10 @@ import streamlit as st
 
 from analysis import tables
 from analysis.disclosure import PARTNER, Published, publish
-from survey import wave
+from survey import asks, wave
 from survey.house import House
 from survey.permissions import Actor
-from survey.team import charts, frame, moving
+from survey.team import charts, frame, moving, told
 from survey.team.charts import Bar
 from survey.team.moving import Address
 from survey.wave import Gathered
@@ -34,6 +34,7 @@ def draw(house: House, actor: Actor) -> None:
         )
         return
     frame.title("This wave", f"{house.office.wave.label}. {_said_in_a_sentence(gathered)}")
+    _draw_overdue(house, actor)
     _draw_figures(gathered)
     _draw_safety(gathered)
     _draw_who(gathered)
@@ -44,6 +45,13 @@ def _said_in_a_sentence(gathered: Gathered) -> str:
     districts = len({one.area for one in gathered.data.respondents})
     where = "one district" if districts == 1 else f"{districts} districts"
     return f"{len(gathered.data.respondents)} young people have answered, in {where}."
+
+
+def _draw_overdue(house: House, actor: Actor) -> None:
+    late = told.overdue_words(sum(one.overdue for one in asks.for_wave(house, actor)))
+    if late:
+        st.warning(late)
+        moving.link(Address.ASKS, "See what was asked, and of whom")
 
 
 def _draw_figures(gathered: Gathered) -> None:

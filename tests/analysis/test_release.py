@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from analysis import report
 from analysis.__main__ import main
 from analysis.archive import wave_from_json, wave_to_json
+from analysis.differencing import group_members, would_tell_on_somebody
 from analysis.disclosure import PARTNER, PUBLIC
-from analysis.release import (
-    MANIFEST,
-    OFFICE_ONLY,
-    Release,
-    ReleaseError,
-    approve,
-    group_members,
-    prepare,
-    read,
-    would_tell_on_somebody,
-)
+from analysis.findings import Findings
+from analysis.frozen import MANIFEST, MEMBERS, OFFICE_ONLY, Release, ReleaseError, from_zip, read, to_zip
+from analysis.release import NOT_KEPT, approve, prepare, prepared_from_json, prepared_to_json
 from analysis.wave import WaveData
 from tests.analysis import invented
 
@@ -29,8 +24,23 @@ DAY = date(2026, 11, 20)
 WAVE = invented.short_wave(600, 36)
 
 
+@pytest.fixture(autouse=True)
+def short_report(released: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents take seconds: `released` has them all, what else is approved here has one."""
+    monkeypatch.setattr(
+        report,
+        "files",
+        lambda findings, approved: {"report.html": b"", "report.md": _told(findings, approved)},
+    )
+
+
+def _told(findings: Findings, approved: bool) -> bytes:
+    return report.to_markdown(findings, approved=approved).encode()
+
+
 @pytest.fixture(scope="module")
 def released() -> Release:
+    """Approved with every document."""
     return approve(prepare(WAVE, by="analyst", on=DAY), by="lead", on=DAY)
 
 
@@ -79,7 +89,7 @@ def test_a_release_is_read_back_as_it_was_frozen(released: Release) -> None:
 @pytest.mark.parametrize("name", ["findings.json", "report.html", "tables.csv", OFFICE_ONLY + "wave.json"])
 def test_a_release_changed_afterwards_is_refused(released: Release, name: str) -> None:
     with pytest.raises(ReleaseError, match="changed"):
-        read({**released.files, name: released.files[name] + " "})
+        read({**released.files, name: released.files[name] + b" "})
 
 
 def test_a_release_with_a_file_missing_or_added_is_refused(released: Release) -> None:
@@ -87,27 +97,35 @@ def test_a_release_with_a_file_missing_or_added_is_refused(released: Release) ->
     with pytest.raises(ReleaseError, match=r"report\.md"):
         read(files)
     with pytest.raises(ReleaseError, match=r"extra\.txt"):
-        read({**released.files, "extra.txt": ""})
+        read({**released.files, "extra.txt": b""})
     with pytest.raises(ReleaseError, match="not a release"):
         read({})
 
 
+def unpacked(body: bytes) -> bytes:
+    """What is in a file, also in those that are ZIP files inside, such as DOCX and XLSX."""
+    return b"".join(from_zip(body).values()) if body.startswith(b"PK") else body
+
+
 def test_what_is_handed_on_holds_no_response_id_and_no_answer(released: Release) -> None:
-    handed_on = "".join(released.handed_on.values())
-    assert not any(person.response_id in handed_on for person in WAVE.respondents)
+    handed_on = b"".join(unpacked(body) for body in released.handed_on.values())
+    assert WAVE.title.encode() in handed_on
+    assert not any(person.response_id.encode() in handed_on for person in WAVE.respondents)
     assert read({**released.handed_on}).hash == released.hash
 
 
 def test_one_withdrawal_changes_no_figure_but_takes_the_words_away(released: Release) -> None:
     quote = next(e for e in released.findings.ledger if e.source == "quote")
     after = without(WAVE, WAVE.by_text[quote.text_id].response_id)
-    again = approve(prepare(after, by="analyst", on=DAY, before=released), by="lead", on=DAY, before=released)
+    again = approve(
+        prepare(after, by="analyst", on=DAY, earlier=[released]), by="lead", on=DAY, before=released
+    )
     assert again.findings.tables == released.findings.tables
-    assert quote.quote in released.files["report.html"]
-    assert quote.quote not in again.files["report.html"]
+    assert quote.quote in released.files["report.html"].decode()
+    assert quote.quote not in again.files["report.md"].decode()
     assert again.manifest.supersedes == released.hash
     assert again.manifest.figures_from == released.hash
-    assert "figures stand" in again.files["report.md"]
+    assert "figures stand" in again.files["report.md"].decode()
 
 
 def test_figures_move_once_enough_people_joined_every_group(released: Release) -> None:
@@ -115,7 +133,7 @@ def test_figures_move_once_enough_people_joined_every_group(released: Release) -
     joined = tuple(replace(p, session=f"new-{n % 12}") for n, p in enumerate(more.respondents))
     bigger = replace(WAVE, respondents=(*WAVE.respondents, *joined))
     assert would_tell_on_somebody(group_members(WAVE), group_members(bigger), PARTNER) == ()
-    moved = prepare(bigger, by="analyst", on=DAY, before=released)
+    moved = prepare(bigger, by="analyst", on=DAY, earlier=[released])
     assert not moved.figures_from
     assert moved.findings.first_page.sentences[0].text.startswith("1,020 ")
 
@@ -130,14 +148,123 @@ def test_a_change_of_nine_people_or_two_sessions_would_tell() -> None:
     assert would_tell_on_somebody(then, then, PARTNER) == ()
 
 
+def joined_by(wave: WaveData, people: int, sessions: int, name: str) -> WaveData:
+    """The wave with so many more people, from so many sessions of their own, like those already in it."""
+    more = tuple(
+        replace(p, response_id=f"{name}-{n}", session=f"{name}-{n % sessions}")
+        for n, p in enumerate(wave.respondents[:people])
+    )
+    return replace(wave, respondents=(*wave.respondents, *more))
+
+
+def test_a_release_is_held_against_all_earlier_ones_and_not_only_the_last(released: Release) -> None:
+    bigger = joined_by(WAVE, 600, 36, "more")
+    second = approve(
+        prepare(bigger, by="analyst", on=DAY, earlier=[released]), by="lead", on=DAY, before=released
+    )
+    assert not second.manifest.figures_from
+    # All who joined took their answers back: nothing to see against the second, one person against the first.
+    back = joined_by(WAVE, 1, 1, "other")
+    assert would_tell_on_somebody(second.members or {}, group_members(WAVE), PARTNER) == ()
+    third = prepare(back, by="analyst", on=DAY, earlier=[released, second])
+    assert "all" in third.carried
+    assert third.figures_from == second.hash
+
+
+def test_a_session_voided_alone_stays_in_the_figures_until_the_difference_is_nobody(
+    released: Release,
+) -> None:
+    one = WAVE.respondents[0].session
+    three = {one, *[p.session for p in WAVE.respondents if p.session != one][:2]}
+    for gone, tells in (({one}, True), (three, False)):
+        kept = tuple(p for p in WAVE.respondents if p.session not in gone)
+        now = group_members(replace(WAVE, respondents=kept, texts=(), themes=()))
+        then = group_members(replace(WAVE, texts=(), themes=()))
+        assert ("all" in would_tell_on_somebody(then, now, PARTNER)) is tells
+
+
+def test_a_text_cleared_later_does_not_show_itself_by_changing_a_theme(released: Release) -> None:
+    wrote = WAVE.texts[0]
+    before = replace(WAVE, texts=WAVE.texts[1:], themes=())
+    telling = would_tell_on_somebody(group_members(before), group_members(replace(WAVE, themes=())), PARTNER)
+    assert f"wrote:{wrote.question} all" in telling
+    assert "all" not in telling
+
+
+def test_new_figures_can_be_told_without_the_groups_that_changed_too_little(released: Release) -> None:
+    more = joined_by(WAVE, 600, 36, "more")
+    one_child = next(p for p in WAVE.respondents if p.age_band == "10-11")
+    joined = tuple(p for p in more.respondents[600:] if p.age_band != "10-11")
+    few = replace(
+        WAVE, respondents=(*WAVE.respondents, *joined, replace(one_child, response_id="x", session="more-0"))
+    )
+    stands = prepare(few, by="analyst", on=DAY, earlier=[released])
+    assert stands.carried == ("age_band=10-11",)
+    moved = prepare(few, by="analyst", on=DAY, earlier=[released], leave_out=True)
+    assert (moved.carried, moved.left_out, moved.figures_from) == ((), ("age_band",), "")
+    assert not any(row.group.by == "age_band" for table in moved.findings.tables for row in table.rows)
+    assert approve(moved, by="lead", on=DAY, before=released).manifest.number == 2
+
+
+def test_leaving_groups_out_is_no_way_round_a_single_withdrawal(released: Release) -> None:
+    after = without(WAVE, WAVE.respondents[0].response_id)
+    prepared = prepare(after, by="analyst", on=DAY, earlier=[released], leave_out=True)
+    assert prepared.figures_from == released.hash
+    assert not prepared.left_out
+
+
+def test_when_nobody_knows_any_more_who_stood_in_a_release_its_figures_stand(released: Release) -> None:
+    files = {name: body for name, body in released.files.items() if name != MEMBERS}
+    old = read(files)
+    prepared = prepare(joined_by(WAVE, 600, 36, "more"), by="analyst", on=DAY, earlier=[old])
+    assert prepared.carried == (NOT_KEPT,)
+    again = approve(prepared, by="lead", on=DAY, before=old)
+    assert again.members is None
+    assert prepare(WAVE, by="analyst", on=DAY, earlier=[old, again]).carried == (NOT_KEPT,)
+
+
+def test_a_quote_nobody_agrees_to_any_more_leaves_figures_that_stand(released: Release) -> None:
+    quote = next(e for e in released.findings.ledger if e.source == "quote")
+    themes = tuple(replace(theme, quotes=()) if theme.key == quote.theme else theme for theme in WAVE.themes)
+    after = without(replace(WAVE, themes=themes), WAVE.respondents[-1].response_id)
+    prepared = prepare(after, by="analyst", on=DAY, earlier=[released])
+    assert prepared.figures_from
+    again = approve(prepared, by="lead", on=DAY, before=released)
+    assert quote.quote not in again.files["findings.json"].decode()
+
+
+def test_a_draft_survives_being_kept(released: Release) -> None:
+    prepared = prepare(WAVE, by="analyst", on=DAY, parameters={"random_state": 7})
+    kept = prepared_from_json(prepared_to_json(prepared))
+    assert kept.digest == prepared.digest
+    assert approve(kept, by="lead", on=DAY).files == approve(prepared, by="lead", on=DAY).files
+
+
+def test_the_same_release_is_the_same_zip_and_is_read_back_from_it(released: Release) -> None:
+    packed = to_zip(released.handed_on)
+    assert packed == to_zip(dict(reversed(list(released.handed_on.items()))))
+    assert read(from_zip(packed)).hash == released.hash
+    with pytest.raises(ReleaseError, match="ZIP"):
+        from_zip(b"not one")
+
+
+def test_the_manifest_names_the_code_the_parameters_and_the_decisions() -> None:
+    told = prepare(WAVE, by="analyst", on=DAY, parameters={"random_state": 7}, decisions="a")
+    other = prepare(WAVE, by="analyst", on=DAY, parameters={"random_state": 7}, decisions="b")
+    one, two = (approve(each, by="lead", on=DAY).manifest for each in (told, other))
+    assert one.parameters == {"random_state": 7}
+    assert one.decisions_hash != two.decisions_hash
+    assert re.fullmatch(r"[^+]+\+[0-9a-f]{12}", one.code_version)
+
+
 def test_a_release_supersedes_only_one_of_its_own_wave_and_readers(released: Release) -> None:
     with pytest.raises(ReleaseError, match="same readers"):
-        prepare(WAVE, PUBLIC, by="analyst", on=DAY, before=released)
+        prepare(WAVE, PUBLIC, by="analyst", on=DAY, earlier=[released])
 
 
 def test_a_carried_release_cannot_be_approved_without_the_one_before(released: Release) -> None:
     after = without(WAVE, WAVE.respondents[0].response_id)
-    prepared = prepare(after, by="analyst", on=DAY, before=released)
+    prepared = prepare(after, by="analyst", on=DAY, earlier=[released])
     with pytest.raises(ReleaseError, match="not at hand"):
         approve(prepared, by="lead", on=DAY)
 
@@ -158,7 +285,7 @@ def written(release: Release, folder: Path) -> Path:
     for name, text in release.files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
+        path.write_bytes(text)
     return folder
 
 
@@ -175,6 +302,19 @@ def test_the_command_proves_what_was_handed_on_without_the_answers(
     folder = written(replace(released, files=released.handed_on), tmp_path)
     assert main(["verify", str(folder)]) == 0
     assert "held against their hashes" in capsys.readouterr().out
+
+
+def test_the_command_proves_a_downloaded_zip(
+    released: Release, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packed = tmp_path / "release.zip"
+    packed.write_bytes(to_zip(released.handed_on))
+    assert main(["verify", str(packed)]) == 0
+    assert capsys.readouterr().out.startswith("Proven: ")
+    changed = {**released.handed_on, "tables.csv": b"table\r\n"}
+    packed.write_bytes(to_zip(changed))
+    assert main(["verify", str(packed)]) == 2
+    assert "tables.csv was changed" in capsys.readouterr().err
 
 
 def test_the_command_refuses_another_waves_answers(

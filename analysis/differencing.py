@@ -1,0 +1,87 @@
+"""Would the difference between two releases be one person?
+
+The question this module answers for a data protection officer: *somebody keeps every release we ever made;
+what do they learn by subtracting one from another?* Nothing, if every group that changed has changed by
+enough people from enough sessions (disclosure rule 6). Each release is held against all earlier ones, not
+only the last. It knows people by their random ids alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from analysis.disclosure import DisclosureRules
+from analysis.tables import ALL
+from analysis.wave import WaveData
+
+WROTE = "wrote:"
+"""Begins the name of a group of those who wrote something usable: the base of a question’s themes."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """Who stood in a published group: needed to know whether a later release would tell on somebody."""
+
+    responses: frozenset[str]
+    sessions: frozenset[str]
+
+
+Members = Mapping[str, Member]
+
+
+def group_members(wave: WaveData) -> dict[str, Member]:
+    """Who is in each group a table may show: everybody, and those who wrote in answer to an open question."""
+    bases = {"": frozenset(wave.by_person)} | {
+        f"{WROTE}{question.name} ": wave.wrote(question.name)
+        for question in wave.questions
+        if question.kind == "text"
+    }
+    people: dict[str, set[str]] = {}
+    sessions: dict[str, set[str]] = {}
+    for person in wave.respondents:
+        groups = (ALL, *(f"{by}={person.group(by)}" for by in wave.breakdowns))
+        for base, included in bases.items():
+            if person.response_id not in included:
+                continue
+            for group in groups:
+                people.setdefault(base + group, set()).add(person.response_id)
+                sessions.setdefault(base + group, set()).add(person.session)
+    return {key: Member(frozenset(people[key]), frozenset(sessions[key])) for key in sorted(people)}
+
+
+def would_tell_on_somebody(then: Members, now: Members, rules: DisclosureRules) -> tuple[str, ...]:
+    """The groups that changed by too few people: subtracting one release from the other would show them."""
+    shown_in_both = _cuts(then) & _cuts(now)
+    nobody = Member(frozenset(), frozenset())
+    return tuple(
+        key
+        for key in sorted({*then, *now})
+        if _cut(key) in shown_in_both and _by_too_few(then.get(key, nobody), now.get(key, nobody), rules)
+    )
+
+
+def breakdown_of(key: str) -> str:
+    """By what a group is one of several: `area`, a question’s name, or `all`."""
+    return _cut(key)[1]
+
+
+def _by_too_few(old: Member, new: Member, rules: DisclosureRules) -> bool:
+    """What can be subtracted is those who came, or, when nobody came, those who left."""
+    if old.responses == new.responses:
+        return False
+    came = new.responses - old.responses
+    larger, smaller = (new, old) if came else (old, new)
+    people = len(larger.responses - smaller.responses)
+    sessions = len(larger.sessions - smaller.sessions)
+    return people < rules.fewest_new_people or sessions < rules.fewest_new_sessions
+
+
+def _cut(key: str) -> tuple[str, str]:
+    """Which base, by what: two releases can only be subtracted where both show it."""
+    base, _, group = key.rpartition(" ") if key.startswith(WROTE) else ("", "", key)
+    return base, group.partition("=")[0]
+
+
+def _cuts(members: Iterable[str]) -> set[tuple[str, str]]:
+    return {_cut(key) for key in members}

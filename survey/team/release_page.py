@@ -1,0 +1,218 @@
+"""Letting the findings out: one person prepares, another reads the very draft and decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from analysis.report import to_html
+from survey import released, releases
+from survey.house import House
+from survey.permissions import Actor, Permission, may
+from survey.released import Line, ReleaseProblem
+from survey.releases import Draft
+from survey.store.tables import ReleaseState
+from survey.team import frame, moving, told
+from survey.team.moving import Address
+from survey.team.sitting_words import day_and_time
+
+NEWS: Final = "release_news"
+STATES: Final = {
+    ReleaseState.PREPARED: "Waits for a second person",
+    ReleaseState.SENT_BACK: "Sent back",
+    ReleaseState.PUT_ASIDE: "Put aside",
+    ReleaseState.APPROVED: "Let out",
+}
+TIER_WORDS: Final = {"partner": "For partners", "public": "For the public"}
+
+
+def draw(house: House, actor: Actor) -> None:
+    frame.title(
+        "Release", "One person prepares. Another reads exactly that, and lets it out or sends it back."
+    )
+    if news := st.session_state.pop(NEWS, ""):
+        st.success(news)
+    try:
+        draft = releases.waiting(house, actor)
+    except ReleaseProblem as problem:
+        st.error(str(problem))
+        draft = None
+    if draft is not None:
+        _draw_draft(house, actor, draft)
+    elif not may(actor, Permission.RELEASE):
+        frame.draw_notice(
+            "Nothing waits for you", "When an analyst has prepared a release, you read it here."
+        )
+    if may(actor, Permission.RELEASE):
+        _draw_prepare(house, actor, draft)
+    _draw_history(released.history(house, actor))
+
+
+def _draw_prepare(house: House, actor: Actor, draft: Draft | None) -> None:
+    if draft is None:
+        frame.draw_notice(
+            "Nothing waits to be approved",
+            "Prepare a release from the answers, themes and asks as they stand now. That can take a minute.",
+        )
+    words = "Prepare it again" if draft else "Prepare a release"
+    with st.container(horizontal=True):
+        wanted = st.button(words, type="secondary" if draft else "primary")
+        without = bool(
+            draft is not None
+            and draft.figures_stand
+            and st.button("Prepare new figures without the groups that changed too little")
+        )
+    if wanted or without:
+        with st.spinner("Counting, checking what may be shown, proving every figure"):
+            _do(
+                lambda: releases.prepare(house, actor, leave_out=without),
+                "Prepared. Somebody else reads it now.",
+            )
+
+
+def _draw_draft(house: House, actor: Actor, draft: Draft) -> None:
+    st.header(f"Release {draft.number}, as it would be let out", anchor=False)
+    frame.quiet(f"Prepared by {draft.prepared_by}, {day_and_time(draft.prepared_at)}.")
+    _draw_proof(draft)
+    gone = releases.gone_since(house, draft)
+    if gone:
+        st.error(" ".join((*gone, "It has to be prepared again.")))
+    _draw_standing(draft)
+    tier = st.segmented_control(
+        "Which of the two",
+        list(TIER_WORDS),
+        format_func=TIER_WORDS.__getitem__,
+        default="partner",
+        required=True,
+    )
+    _draw_findings(house, draft, tier)
+    _draw_hidden(draft, tier)
+    if draft.may_be_decided_by(actor):
+        _draw_decision(house, actor, draft, can_be_approved=not (gone or draft.faults))
+    else:
+        st.info("You prepared this. Another analyst or a safeguarding lead has to read it and let it out.")
+
+
+def _draw_proof(draft: Draft) -> None:
+    if not draft.faults:
+        frame.ticks(
+            [(True, "Every figure counted again, every quote found word for word, every sentence made again")]
+        )
+        return
+    st.error(f"{len(draft.faults)} things could not be proven. It cannot be let out like this.")
+    rows = [{"Where": one.where, "What": one.problem} for one in draft.faults]
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+
+
+def _draw_standing(draft: Draft) -> None:
+    """Why figures do not move, or what is missing so that they can."""
+    partner = draft.tiers["partner"]
+    if partner.figures_from:
+        st.info(
+            "Too few people came or left since the last release, so its figures stand: the difference would "
+            "tell on single people. Words of people who took their answers back are gone."
+        )
+    if partner.left_out:
+        asked = {one.name: one.label for one in partner.wave.questions} | {
+            "area": "district",
+            "age_band": "age",
+        }
+        out = ", ".join(asked.get(one, one) for one in partner.left_out)
+        st.info(f"New figures, not shown by: {out}. Too few people changed in some of these groups.")
+
+
+def _draw_findings(house: House, draft: Draft, tier: str) -> None:
+    findings = draft.findings(tier)
+    st.html(told.sentences(findings.first_page, large=True))
+    with st.expander("The themes, as readers see them", expanded=True):
+        st.html(told.cards(findings) or '<p class="too-few">No theme may be shown.</p>')
+    with st.expander("Districts, who was heard, asks, and how it was made"):
+        st.html(told.districts(findings) + told.sentences(findings.heard) + told.sentences(findings.method))
+        if findings.asks:
+            st.html(told.asks(findings.asks, house.today()))
+    st.download_button(
+        "Read the whole report (draft)",
+        lambda: to_html(findings),
+        f"draft-{draft.wave}-{tier}.html",
+        "text/html",
+        on_click="ignore",
+    )
+
+
+def _draw_hidden(draft: Draft, tier: str) -> None:
+    evidence = draft.tiers[tier].evidence
+    with st.expander("What is hidden, and why"):
+        hidden = draft.hidden_for(tier)
+        if hidden:
+            rows = [{"Why": why, "Numbers hidden": str(number)} for why, number in hidden.items()]
+            st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+        else:
+            frame.quiet("No number is hidden, or the reasons stand with the release whose figures these are.")
+        if evidence.quotes_refused:
+            labels = {card.key: card.label for card in draft.findings(tier).cards}
+            rows = [{"Theme": labels.get(key, key), "Why": why} for key, _, why in evidence.quotes_refused]
+            st.markdown("**Quotes left out**", anchors=False)
+            st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+
+
+def _draw_decision(house: House, actor: Actor, draft: Draft, *, can_be_approved: bool) -> None:
+    st.header("Your decision", anchor=False)
+    if can_be_approved:
+        frame.quiet("Both versions go out together. It can be superseded later, never changed.")
+        if st.button("Let it out", type="primary"):
+            with st.spinner("Proving it once more, and making every file"):
+                _do(
+                    lambda: releases.approve(house, actor, draft.id, digest=draft.digest),
+                    "It is out. Viewers read exactly this now.",
+                )
+    with st.form("send-back", border=False):
+        reason = st.text_area("Why it goes back", max_chars=releases.LONGEST_REASON)
+        if st.form_submit_button("Send it back"):
+            _do(
+                lambda: releases.send_back(house, actor, draft.id, reason, digest=draft.digest),
+                "Sent back, with your reason.",
+            )
+
+
+def _draw_history(lines: tuple[Line, ...]) -> None:
+    if not lines:
+        return
+    st.header("So far", anchor=False)
+    rows = "".join(
+        f'<tr><th scope="row">{one.number}</th><td>{_state(one)}</td>'
+        f"<td>{escape(one.prepared_by)}, {day_and_time(one.prepared_at)}</td><td>{_decided(one)}</td></tr>"
+        for one in lines
+    )
+    st.html(
+        '<table class="asks"><caption>Every release of this wave</caption><thead><tr>'
+        '<th scope="col">Number</th><th scope="col">State</th>'
+        '<th scope="col">Prepared</th><th scope="col">Decided</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+    if any(one.state is ReleaseState.APPROVED for one in lines):
+        moving.link(Address.SUMMARY, "Read it as viewers do")
+
+
+def _state(one: Line) -> str:
+    words = "Superseded" if one.superseded else STATES[one.state]
+    return escape(f"{words}. {one.reason}" if one.reason else words)
+
+
+def _decided(one: Line) -> str:
+    if one.decided_at is None:
+        return ""
+    return escape(", ".join(filter(None, (one.decided_by, day_and_time(one.decided_at)))))
+
+
+def _do(act: Callable[[], object], news: str) -> None:
+    try:
+        act()
+    except ReleaseProblem as problem:
+        st.error(str(problem))
+    else:
+        st.session_state[NEWS] = news
+        st.rerun()

@@ -1,0 +1,150 @@
+"""The pages of a release: an analyst prepares, a second person reads and decides, viewers read what was let out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from analysis.findings import AskMade
+from survey import asks, released, releases
+from survey.house import House, open_house
+from survey.settings import Settings
+from survey.store.tables import Role
+from survey.team import told
+from survey.team.moving import Address
+from tests.conftest import Clock
+from tests.team.conftest import OpenPage, somebody, words
+
+READING = (Address.SUMMARY, Address.SAID, Address.DISTRICTS, Address.NOT_HEARD, Address.ASKED)
+
+
+@pytest.fixture(scope="module")
+def released_folder(example_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example with an ask and one release."""
+    folder = Path(copytree(example_folder, tmp_path_factory.mktemp("released") / "data"))
+    clock = Clock()
+    house = open_house(Settings(data_dir=folder, database_url=""), clock=clock)
+    analyst, lead = somebody(house, Role.ANALYST), somebody(house, Role.SAFEGUARDING_LEAD)
+    asks.add(house, analyst, "Mend the lamps.", owner="The council", due=clock().date())
+    draft = releases.prepare(house, analyst)
+    releases.approve(house, lead, draft.id, digest=draft.digest)
+    house.database.dispose()
+    return folder
+
+
+@pytest.fixture
+def released_house(released_folder: Path, tmp_path: Path, clock: Clock) -> Iterator[House]:
+    house = open_house(
+        Settings(data_dir=Path(copytree(released_folder, tmp_path / "data")), database_url=""), clock=clock
+    )
+    yield house
+    house.database.dispose()
+
+
+def test_an_analyst_prepares_a_lead_lets_it_out_and_a_viewer_reads_it(
+    example_house: House, open_page: OpenPage
+) -> None:
+    analyst, lead = somebody(example_house, Role.ANALYST), somebody(example_house, Role.SAFEGUARDING_LEAD)
+    page = open_page(example_house, analyst, Address.RELEASE)
+    press(page, "Prepare a release")
+    assert "You prepared this" in words(page)
+    assert not [one for one in page.button if one.label == "Let it out"]
+    page = open_page(example_house, lead, Address.RELEASE)
+    assert "Every figure counted again" in words(page)
+    press(page, "Let it out")
+    assert "It is out" in words(page)
+    read = open_page(example_house, somebody(example_house, Role.VIEWER), Address.SUMMARY)
+    assert "young people answered" in words(read)
+
+
+def test_a_lead_sends_a_draft_back_only_with_a_reason(example_house: House, open_page: OpenPage) -> None:
+    analyst, lead = somebody(example_house, Role.ANALYST), somebody(example_house, Role.SAFEGUARDING_LEAD)
+    releases.prepare(example_house, analyst)
+    page = open_page(example_house, lead, Address.RELEASE)
+    press(page, "Send it back")
+    assert "Write why it goes back" in words(page)
+    page.text_area[0].set_value("Name the first theme.")
+    press(page, "Send it back")
+    assert "Sent back, with your reason" in words(page)
+    assert "Name the first theme." in words(open_page(example_house, analyst, Address.RELEASE))
+
+
+@pytest.mark.parametrize("address", READING)
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.SAFEGUARDING_LEAD, Role.ANALYST, Role.ADMINISTRATOR])
+def test_everybody_who_reads_findings_reads_the_release(
+    released_house: House, open_page: OpenPage, role: Role, address: Address
+) -> None:
+    page = open_page(released_house, somebody(released_house, role), address)
+    assert not page.exception
+    assert "Release 1" in words(page)
+
+
+def test_the_overview_counts_what_is_late_on_the_day_it_is_read(
+    released_house: House, open_page: OpenPage, clock: Clock
+) -> None:
+    viewer = somebody(released_house, Role.VIEWER)
+    assert "overdue" not in words(open_page(released_house, viewer, Address.SUMMARY))
+    clock.turn(days=1)
+    assert "One ask is overdue." in words(open_page(released_house, viewer, Address.SUMMARY))
+    assert "One ask is overdue." in words(
+        open_page(released_house, somebody(released_house, Role.ANALYST), Address.WAVE)
+    )
+
+
+def test_an_answer_written_down_after_the_release_is_not_read_before_the_next(
+    released_house: House, open_page: OpenPage
+) -> None:
+    analyst = somebody(released_house, Role.ANALYST)
+    (one,) = asks.for_wave(released_house, analyst)
+    asks.answer(released_house, analyst, one.id, asks.AskStatus.DONE, reply="All lamps are mended.")
+    page = open_page(released_house, somebody(released_house, Role.VIEWER), Address.ASKED)
+    assert "Mend the lamps." in words(page)
+    assert "All lamps are mended." not in words(page)
+
+
+def test_an_analyst_asks_answers_and_makes_it_public_on_the_page(
+    example_house: House, open_page: OpenPage
+) -> None:
+    analyst = somebody(example_house, Role.ANALYST)
+    page = open_page(example_house, analyst, Address.ASKS)
+    page.text_area(key="new-text").set_value("Mend the lamps.").run()
+    press(page, "Put it on the list")
+    (one,) = asks.for_wave(example_house, analyst)
+    assert "Mend the lamps." in words(page)
+    page.text_area(key=f"reply-{one.id}").set_value(
+        "Following consultation with partner organisations, illumination remediation is anticipated."
+    ).run()
+    assert "aim for 9" in words(page)
+    page.text_area(key=f"reply-{one.id}").set_value("We will mend them in May.").run()
+    assert "aim for 9" not in words(page)
+    press(page, "Keep this answer")
+    press(page, "Let young people read it")
+    (one,) = asks.for_wave(example_house, analyst)
+    assert (one.reply, one.public) == ("We will mend them in May.", True)
+
+
+def test_each_district_has_the_same_bars_in_the_same_order(released_house: House) -> None:
+    latest = released.latest(released_house, somebody(released_house, Role.VIEWER))
+    assert latest is not None
+    panels = told.panels(latest.findings)
+    assert [name for name, *_ in panels][:6] == [one.label for one in released_house.office.districts]
+    assert len({tuple(line.label for line in lines) for *_, lines in panels}) == 1
+    for *_, lines in panels:
+        for line in lines:
+            assert line.cell is not None
+
+
+def test_words_in_findings_cannot_become_markup(released_house: House) -> None:
+    latest = released.latest(released_house, somebody(released_house, Role.VIEWER))
+    assert latest is not None
+    made = [AskMade("<b>x</b>", "<i>", None, "asked", "<script>", overdue=False, theme="")]
+    assert "<b>x" not in told.asks(made, released_house.today())
+    assert "<script" not in told.asks(made, released_house.today())
+
+
+def press(page: object, label: str) -> None:
+    next(one for one in page.button if one.label == label).click().run()  # type: ignore[attr-defined]
+    assert not page.exception  # type: ignore[attr-defined]
