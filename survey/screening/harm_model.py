@@ -18,7 +18,7 @@ from survey.screening.harm_rules import LOOKS_LIKE
 from survey.screening.harm_text import tag_ideas
 from survey.screening.lexicon import RESOURCES
 
-# chosen on writers that the model had not learned from, so that with the rules about one in ten of the harmless is held
+# chosen on writers the model had not learned from: with the rules, about one in ten of the harmless is held
 THRESHOLD = 0.75
 _SHORTEST_PIECE, _LONGEST_PIECE = 4, 40  # words; what is shorter says too little to judge by itself
 _LETTERS = (4, 5)  # pieces of spelling, across words: "strangl" is known from "strangled"
@@ -26,9 +26,7 @@ _SELVES = frozenset(("SELF", "i", "im", "ive", "my", "id", "ill", "we", "our", "
 
 
 def grams(words: list[str], ideas: list[str]) -> frozenset[str]:
-    """What the model sees of a text: ideas in a row, and whether they stand beside the writer; plain words in a
-    row ("w:"); letters in a row ("h:").
-    """
+    """What the model sees: ideas in a row, ideas beside the writer ("own:"), words ("w:"), letters ("h:")."""
     marked = ["<", *(i for i in ideas if i != "|"), ">"]
     found = {" ".join(marked[i : i + n]) for n in (1, 2, 3) for i in range(len(marked) - n + 1)}
     own = "own" if _SELVES & set(marked) else "other"

@@ -35,7 +35,7 @@ RESOURCES = Path(__file__).parents[2] / "survey" / "screening" / "resources"
 SERIOUS = ("concern", "urgent")
 _FIRST = "writer_1"  # templated and plain; the others, fewer and freer, count for more
 _OTHERS_WEIGH = 3.0
-_TOO_SMALL = 0.02  # a weight nobody would miss
+_TOO_SMALL = 0.03  # a weight nobody would miss
 
 
 @dataclass(frozen=True)
