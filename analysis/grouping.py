@@ -2,8 +2,10 @@
 
 For `topics`. Answers are joined to their nearest neighbours in meaning, each is blended with what its
 neighbours say (an answer of four words borrows its neighbours' evidence), groups are found from several
-starts, and every answer then goes to the group whose meaning and words fit it best. `Profiles` keeps what
-each group means and which words it uses, so that later answers are read by the same rule.
+starts, and every answer then goes to the group whose meaning and words fit it best. Words are read both as
+the table has them and as they are used here: two pictures side by side, so that neither has to be trusted.
+`Profiles` keeps what each group means and which words it uses, so that later answers are read by the same
+rule.
 
 Plain functions on arrays: no text is seen here, and nothing depends on how many threads the machine has
 (callers hold the one-thread limit, see `topics`).
@@ -37,6 +39,7 @@ ROUNDS = 5  # how often answers are read again against the groups they made
 RESAMPLES = 25
 _RESAMPLED = 1_500  # answers in one resample
 _BLOCK = 1_000
+_HALVINGS = 40  # of the range in which a local scale is sought
 _WORD_PRIOR = 0.5  # added to every count of a stem in a group: an unseen stem is unlikely, not impossible
 _MEANING_WEIGHT = 7.0  # of the cosine with a group's centre, beside the mean log-likelihood of a stem
 
@@ -65,6 +68,38 @@ def neighbour_graph(evidence: Evidence, shared_words: float | None = None) -> Sp
         weight[start : start + len(near)] = np.maximum(np.take_along_axis(near, best, axis=1), 0.0) ** 2
     ends = np.arange(0, n * k + 1, k)
     return sparse(weight.ravel(), found.ravel(), ends, n)
+
+
+def locally_scaled(graph: Sparse) -> Sparse:
+    """The same ties weighed by how near they are for the answer that has them, both ways.
+
+    An answer's nearest neighbour counts as one, the others fall off so fast that all together count as the
+    binary logarithm of their number (the scale of UMAP, McInnes et al. 2018); a tie of two answers is their
+    fuzzy union. Answers said in an unusual way get ties as strong as the others.
+    """
+    n = graph.shape[0]
+    if not graph.nnz:
+        return graph
+    far = 1.0 - np.sqrt(graph.data.astype(np.float64)).reshape(n, -1)
+    far -= far.min(axis=1, keepdims=True)
+    wanted = max(1.0, np.log2(far.shape[1]))
+    low, high = np.full((n, 1), 1e-4), np.full((n, 1), 10.0)
+    for _ in range(_HALVINGS):
+        scale = (low + high) / 2
+        above = np.exp(-far / scale).sum(axis=1, keepdims=True) > wanted
+        low, high = np.where(above, low, scale), np.where(above, scale, high)
+    near = np.exp(-far / ((low + high) / 2)).astype(np.float32)
+    one_way = Sparse((near.ravel(), graph.indices, graph.indptr), shape=graph.shape)
+    other_way = Sparse(one_way.T)
+    return Sparse(one_way + other_way - one_way.multiply(other_way))
+
+
+def common_space(evidence: Evidence) -> Floats:
+    """Where answers lie for grouping: their smoothed meanings by both readings of their words."""
+    readings = (evidence.taken_plainly(), evidence)
+    return np.hstack(
+        [smooth(one.meaning, locally_scaled(neighbour_graph(one))) for one in readings], dtype=np.float32
+    )
 
 
 def _rare_words(stems: Sparse) -> Sparse:

@@ -29,7 +29,7 @@ from threadpoolctl import threadpool_limits
 
 from analysis.embedding import Floats
 from analysis.evidence import CHUNK, Evidence, EvidenceReader, Sparse, word_row
-from analysis.grouping import Labels, Profiles, came_back, group, neighbour_graph, refine, smooth
+from analysis.grouping import Labels, Profiles, came_back, common_space, group, refine
 from analysis.names import most_different, nearest_topics, representative, word_topics
 from analysis.number_of_topics import choose_number
 from analysis.text import clauses, detect_language, is_non_answer
@@ -205,7 +205,7 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         weight = np.array([counts[text] for text in distinct], dtype=np.float32)
         known = np.flatnonzero(evidence.known)
         evidence, weight = evidence.rows(known), weight[known]
-        space = smooth(evidence.meaning, neighbour_graph(evidence))
+        space = common_space(evidence)
         previous = self.profiles_.scores(self.reader_.transform(distinct)) if self._warm() else None
         if previous is not None:
             labels, k = np.argmax(previous[known], axis=1).astype(np.intp), self.n_components_
@@ -227,7 +227,7 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         if not len(evidence):
             return np.zeros(0, dtype=np.intp), 0
         if self.n_components == "auto":
-            k = choose_number(evidence)
+            k = choose_number(evidence.taken_plainly())
         else:
             k = min(int(self.n_components), len(np.unique(space.round(4), axis=0)))
         labels = group(space, k, weight)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.embedding import StaticEmbedding, unit_rows, word_vectors
-from analysis.evidence import EvidenceReader, share_of_questions, word_row
+from analysis.evidence import EvidenceReader, share_of_questions, used_here, word_row
 
 
 def test_answers_near_in_meaning_are_near_without_a_word_in_common() -> None:
@@ -61,3 +61,23 @@ def test_the_opening_of_questions_weighs_more_only_where_nearly_all_are_question
     base = reader.transform(["who was king"]).meaning[0]
     other = plain.transform(["who was king", "who was river", "how many king"]).meaning
     assert float(base @ near - base @ far) > float(other[0] @ other[1] - other[0] @ other[2])
+
+
+def test_a_word_moves_towards_the_words_it_is_used_beside() -> None:
+    rows = [["the", "zorbak", "barked", "dog"], ["a", "zorbak", "dog", "lead"], ["late", "bus", "stop"]] * 40
+    moves = used_here(rows)
+    before, after = word_vectors(["zorbak"])[0], word_vectors(["zorbak"])[0] + moves["zorbak"]
+    dog, bus = word_vectors(["dog", "bus"])
+
+    def nearer_the_dog(vector: np.ndarray) -> float:
+        return float(
+            vector @ dog / np.linalg.norm(vector) / np.linalg.norm(dog)
+            - vector @ bus / np.linalg.norm(vector) / np.linalg.norm(bus)
+        )
+
+    assert nearer_the_dog(after) > nearer_the_dog(before)
+
+
+def test_in_few_answers_words_stay_where_the_table_has_them() -> None:
+    assert used_here([["dark", "streets"], ["late", "buses"]]) == {}
+    assert used_here([]) == {}

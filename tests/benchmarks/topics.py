@@ -78,7 +78,7 @@ def starting_recipe(texts: Sequence[str], k: int | None, seed: int, _model: str)
     meaning = StaticEmbedding().fit_transform(texts)
     meaning = unit_rows(meaning - meaning.mean(axis=0))
     both = unit_rows(np.hstack([meaning, 0.5 * unit_rows(_lsa(texts, seed))]))
-    wordless = evidence.Evidence(both, evidence.Sparse((len(both), 1), dtype=np.float32))
+    wordless = evidence.Evidence(both, evidence.Sparse((len(both), 1), dtype=np.float32), both)
     space = grouping.smooth(both, grouping.neighbour_graph(wordless, shared_words=0.0), 1)
     return _k_means(space, k, seed)
 
@@ -177,7 +177,14 @@ def ablations() -> dict[str, Contender]:
         "without shared words in ties": changed(SHARED_WORDS=0.0),
         "without stressed questions": changed(_MOSTLY_QUESTIONS=2.0),
         "25 neighbours": changed(NEIGHBOURS=25),
+        "words as the table has them": changed(USED_HERE=0.0),
+        "ties by nearness alone": changed(locally_scaled=_as_they_are),
     }
+
+
+def _as_they_are(graph: evidence.Sparse) -> evidence.Sparse:
+    """Ties that know no local scale."""
+    return graph
 
 
 def _random_tree(space: NDArray[np.float32]) -> NDArray[np.float64]:
