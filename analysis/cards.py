@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from analysis import details
 from analysis.contrasts import Contrast
 from analysis.disclosure import DisclosureRules, Published
-from analysis.findings import Confidence, Level, Quoted, ThemeCard
+from analysis.findings import Confidence, Level, Local, Quoted, ThemeCard
 from analysis.ledger import Entry, Ledger, Sentence, plain, sentence
 from analysis.puzzle import rounded
 from analysis.quotes import quotable
@@ -110,6 +110,7 @@ def _card(
         strand=theme.strand,
         pillar=theme.pillar,
         headline=sentence("share", (entry,), rules, before=f"{theme.label}: ", after=" of those who wrote"),
+        local=_local(theme, table, entry, ledger, rules),
         places=details.told(theme, details.WHERE, ledger, rules),
         times=details.told(theme, details.WHEN, ledger, rules),
         protective=details.told(theme, details.SAFER, ledger, rules),
@@ -181,6 +182,24 @@ def _spread(theme: Theme, table: Table, ledger: Ledger, rules: DisclosureRules, 
     entries = tuple(entry for entry, _ in found)
     labels = {f"label{i}": label for i, (_, label) in enumerate(found)}
     return sentence("districts", (sessions, *entries), rules, **labels)
+
+
+def _local(
+    theme: Theme, table: Table, everyone: Entry, ledger: Ledger, rules: DisclosureRules
+) -> tuple[Local, ...]:
+    """The theme in each district where it may be shown."""
+    return tuple(
+        Local(
+            group.key,
+            sentence(
+                "compared", (entry, everyone), rules, who=group.label, what="of those who wrote raised it"
+            ),
+        )
+        for group in table.groups
+        if group.by == "area"
+        and (entry := ledger.cell(table.key, theme.key, group.key, theme=theme.key)) is not None
+        and entry.percent
+    )
 
 
 def _more_in(

@@ -59,6 +59,14 @@ class Quoted:
 
 
 @dataclass(frozen=True)
+class Local:
+    """A theme in one district, beside everyone. `group`: such as `area=fenland`."""
+
+    group: str
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
 class ThemeCard:
     """Everything about one theme that a commissioner asks for."""
 
@@ -84,6 +92,7 @@ class ThemeCard:
     headline: Sentence  # its name and its share, for lists of themes
     places: tuple[Sentence, ...] = ()
     times: tuple[Sentence, ...] = ()
+    local: tuple[Local, ...] = ()
     protective: tuple[Sentence, ...] = ()  # what those who raise it say makes, or would make, them safer
 
 
@@ -172,6 +181,7 @@ class Findings:
         for card in self.cards:
             found += [card.share, card.spread, card.confidence.why, card.counter_view, *card.more_in]
             found += [card.headline, *card.places, *card.times, *card.protective]
+            found += [local.sentence for local in card.local]
             found += [quoted.sentence for quoted in card.quotes]
         return tuple(found)
 

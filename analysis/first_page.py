@@ -26,7 +26,15 @@ def first_page(desk: Desk, cards: Sequence[ThemeCard]) -> Section:
     if entries:
         gaps = {f"after{i}": f" wrote about {lowered(card.label)}" for i, card in enumerate(worries)}
         told.append(
-            sentence("shares", entries, desk.rules, before="In their own words: ", between="; ", **gaps)
+            sentence(
+                "shares",
+                entries,
+                desk.rules,
+                before="In their own words: ",
+                who_of="who wrote",
+                between="; ",
+                **gaps,
+            )
         )
     return Section("first_page", "What young people told us", tuple(told))
 
@@ -40,13 +48,19 @@ def actions(cards: Sequence[ThemeCard]) -> tuple[Action, ...]:
     return tuple(
         Action(
             what=card.asks_for or _answer_to(card),
-            who=", ".join(filter(None, (card.owner, *card.partners))) or "An owner has to be named",
+            who=whose(card),
             because=card.share,
             confidence=card.confidence.level,
         )
         for card in that_hold(cards)
         if card.polarity != "helps"
     )[:MOST_ACTIONS]
+
+
+def whose(card: ThemeCard) -> str:
+    """Who leads, and with whom."""
+    owner = card.owner or "An owner has to be named"
+    return f"{owner}, with {', '.join(card.partners)}" if card.partners else owner
 
 
 def _answer_to(card: ThemeCard) -> str:

@@ -129,8 +129,21 @@ def _share(entries: tuple[Entry, ...], words: Mapping[str, str], rules: Disclosu
 
 def _shares(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
     """Several shares in one sentence; word `after0` follows the first, and so on."""
-    told = [share(e, rules, with_range=False) + words.get(f"after{i}", "") for i, e in enumerate(entries)]
-    return _opened(f"{words.get('before', '')}{words.get('between', ', ').join(told)}.")
+    base = entries[0].denominator or 0
+    alike = len(entries) > 1 and all(entry.denominator == base for entry in entries)
+    if alike and base >= rules.plain_percent_from:
+        told = [short_share(e, rules) + words.get(f"after{i}", "") for i, e in enumerate(entries)]
+        tail = _of_whom(base, words.get("who_of", "people"), rules)
+    else:
+        told = [share(e, rules, with_range=False) + words.get(f"after{i}", "") for i, e in enumerate(entries)]
+        tail = ""
+    return _opened(f"{words.get('before', '')}{words.get('between', ', ').join(told)}{tail}.")
+
+
+def _of_whom(base: int, who: str, rules: DisclosureRules) -> str:
+    """The one base of several shares, told once."""
+    few = "; few answers, read with care" if base < rules.around_below else ""
+    return f" (of {base:,} {who}{few})"
 
 
 def _compared(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:

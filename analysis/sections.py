@@ -158,7 +158,15 @@ def _district(desk: Desk, group: Group, base: int, cards: Sequence[ThemeCard]) -
     if raised:
         gaps = {f"after{i}": f" wrote about {lowered(label)}" for i, (_, label) in enumerate(raised[:3])}
         entries = tuple(entry for entry, _ in raised[:3])
-        yield sentence("shares", entries, desk.rules, before="In their own words: ", between="; ", **gaps)
+        yield sentence(
+            "shares",
+            entries,
+            desk.rules,
+            before="In their own words: ",
+            who_of="who wrote",
+            between="; ",
+            **gaps,
+        )
 
 
 def _raised_in(desk: Desk, card: ThemeCard, group: Group) -> Entry | None:

@@ -201,7 +201,14 @@ def _raised_in(findings: Findings, part: Section) -> tuple[ThemeCard, ...]:
         if cell.group == part.key and cell.percent
     }
     there = [card for card in findings.cards if card.key in cells]
-    return tuple(sorted(there, key=lambda card: (-(cells[card.key].percent or 0), card.key)))
+    there.sort(key=lambda card: (-(cells[card.key].percent or 0), card.key))
+    return tuple(_as_there(card, part.key) for card in there)
+
+
+def _as_there(card: ThemeCard, group: str) -> ThemeCard:
+    """A card that leads with its district’s own share."""
+    own = next((local.sentence for local in card.local if local.group == group), card.share)
+    return replace(card, share=own, local=())
 
 
 def _asks_about(findings: Findings, cards: Sequence[ThemeCard]) -> tuple[AskMade, ...]:

@@ -130,13 +130,10 @@ def _young_people(findings: Findings) -> Iterator[Block]:
     yield Heading(1, "For young people", on_new_page=True)
     for sentence in findings.young_people:
         yield Words(sentence.text)
-    answered = [ask for ask in findings.asks if ask.status != "asked"]
-    for ask in answered:
-        yield Heading(2, f"You said: {ask.text}")
-        yield Words(f"{ask.owner}. {words.answer(ask)}")
-    if not answered:
-        due = f" They must answer you {findings.about.answer_due}." if findings.about.answer_due else ""
-        yield Words(f"Nobody has answered yet.{due}")
+    for part in words.heard_back(findings):
+        yield Heading(2, part.heading)
+        for asked, came in part.lines:
+            yield Words(f"You said: {asked}. {came}" if asked else came)
 
 
 def _section(part: Section, drawn: Charts) -> Iterator[Block]:

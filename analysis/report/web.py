@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from analysis import charts, estimate
 from analysis.charts import Charts
-from analysis.findings import Findings
+from analysis.findings import Findings, Section
 from analysis.report import words
 from analysis.report.cuts import Cut
 from analysis.report.outline import annex
@@ -76,11 +76,15 @@ def _parts(findings: Findings) -> tuple[tuple[str, str], ...]:
     parts += [("young-people", "For young people")] if findings.young_people else []
     before = (findings.heard, findings.safety, findings.themes, findings.places)
     after = (findings.groups, findings.trust, findings.would_help)
-    parts += [(section.key, section.title) for section in before if section.sentences]
+    parts += [(section.key, section.title) for section in before if _has(section, findings)]
     parts += [("districts", "District by district")] if findings.districts else []
     parts += [(section.key, section.title) for section in after if section.sentences]
     parts += [("asks", "Asks and answers")] if findings.asks else []
     return (*parts, (findings.method.key, findings.method.title), ("annex", "All tables"))
+
+
+def _has(section: Section, findings: Findings) -> bool:
+    return bool(section.sentences) or (section is findings.themes and bool(findings.cards))
 
 
 @cache

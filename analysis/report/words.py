@@ -7,11 +7,15 @@ computes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from analysis.cards import RULES as CONFIDENCE
+from analysis.cards import ConfidenceRules
 from analysis.disclosure import Cell, DisclosureRules, Published, Row
 from analysis.findings import About, AskMade, Findings, ThemeCard
+from analysis.first_page import whose
 from analysis.puzzle import State
 
 STATUS_WORDS: Final[Mapping[str, str]] = {
@@ -23,7 +27,6 @@ STATUS_WORDS: Final[Mapping[str, str]] = {
 }
 LEVEL_WORDS: Final[Mapping[str, str]] = {"high": "High", "medium": "Medium", "low": "Low"}
 HOW_SURE: Final = "How sure we are"
-NO_OWNER: Final = "An owner has to be named"
 DRAFT: Final = "Draft, not approved"
 INVENTED: Final = "Example: every answer is invented"
 FOR_PARTNERS: Final = "For the office and its partners. Not for publication."
@@ -44,6 +47,13 @@ BREAKDOWNS: Final[Mapping[str, str]] = {"area": "District", "age_band": "Age", "
 def flags(findings: Findings, *, approved: bool) -> tuple[str, ...]:
     """What has to stand on every page."""
     return ((DRAFT,) if not approved else ()) + ((INVENTED,) if findings.about.invented else ())
+
+
+def watermark(findings: Findings, *, approved: bool) -> str:
+    """What stands across every page of the web page when it is printed, as a style sheet writes it."""
+    return "\\A ".join(
+        (("DRAFT",) if not approved else ()) + (("invented",) if findings.about.invented else ())
+    )
 
 
 def title(about: About) -> str:
@@ -90,12 +100,6 @@ def base(row: Row) -> str:
     return f"{row.base:,}" + (" (few)" if row.caution else "")
 
 
-def whose(card: ThemeCard) -> str:
-    """The owner of a theme and who works with them."""
-    owner = card.owner or NO_OWNER
-    return f"{owner}, with {', '.join(card.partners)}" if card.partners else owner
-
-
 def answer(ask: AskMade) -> str:
     """What has become of an ask."""
     told = STATUS_WORDS[ask.status]
@@ -135,7 +139,56 @@ def rules_kept(rules: DisclosureRules, ranges: str) -> tuple[tuple[str, str], ..
         ("Sessions", f"only what was said in {rules.fewest_sessions} or more sessions"),
         (SIGNS[State.CONFIDENTIAL], "hidden, to protect somebody"),
         (SIGNS[State.TOO_FEW], "too few people answered to be fair to them"),
+        (HOW_SURE, how_sure()),
         ("Ranges", f"{ranges}. They allow for people in one session being alike."),
+    )
+
+
+def how_sure(rules: ConfidenceRules = CONFIDENCE) -> str:
+    """What “high” and “medium” mean."""
+    return (
+        f"high where {rules.high_base} or more people wrote, in {rules.high_sessions} or more sessions, and "
+        f"the theme came back in {100 * rules.high_stability:.0f} or more of 100 resamples; medium from "
+        f"{rules.medium_base} people, {rules.medium_sessions} sessions and "
+        f"{100 * rules.medium_stability:.0f} resamples; low otherwise"
+    )
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A part of the young people’s page: a heading, and under it what was asked and what came of it."""
+
+    heading: str
+    lines: tuple[tuple[str, str], ...]
+
+
+HEARD: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("They said they will", ("will_do", "doing")),
+    ("What changed", ("done",)),
+    ("They said they cannot, and why", ("cannot",)),
+    ("Nobody has answered yet", ("asked",)),
+)
+
+
+def heard_back(findings: Findings) -> tuple[Heard, ...]:
+    """They said they will, what changed, what they cannot, and what waits: in that order."""
+    found = []
+    for heading, states in HEARD:
+        asks = [ask for ask in findings.asks if ask.status in states]
+        if asks:
+            found.append(Heard(heading, tuple((ask.text, _heard(ask)) for ask in asks)))
+    if not findings.asks:
+        due = f"They must answer you {findings.about.answer_due}." if findings.about.answer_due else ""
+        found.append(Heard(HEARD[-1][0], (("", due),) if due else ()))
+    return tuple(found)
+
+
+def _heard(ask: AskMade) -> str:
+    if ask.reply:
+        return f"{ask.owner}: {ask.reply}"
+    due = f" by {day(ask.due)}" if ask.due else ""
+    return (
+        f"{ask.owner} {'should have answered' if ask.overdue else 'must answer'}{due}." if ask.owner else ""
     )
 
 

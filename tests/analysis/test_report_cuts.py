@@ -77,7 +77,7 @@ def test_a_districts_themes_come_in_its_own_order(findings: Findings) -> None:
 def test_a_partner_gets_what_it_owns_or_shares_and_what_it_was_asked(findings: Findings) -> None:
     part = of(findings, "Highways")
     assert [card.key for card in part.cards] == ["dark_streets"]
-    assert [action.who for action in part.actions] == ["Highways, Youth services"]
+    assert [action.who for action in part.actions] == ["Highways, with Youth services"]
     assert [ask.text for ask in part.asks] == ["Mend the lights on the river path"]
     assert part.first_page.title == "What this means for Highways"
     shared = of(findings, "Youth services")
