@@ -25,7 +25,7 @@ from survey import asks, codes, sessions, wave
 from survey.asks import HeardBack
 from survey.house import House
 from survey.permissions import Actor
-from survey.questionnaire import Questionnaire
+from survey.questionnaire import Questionnaire, RatingGrid, SelectMultiple, SelectOne
 from survey.store import playbacks, sittings
 from survey.store.tables import KeptPlayback, SessionState, Sitting
 
@@ -64,6 +64,30 @@ def for_leader(
     own = (one for one in sessions.for_leader(house, actor) if one.id == sitting_id)
     sitting = next(own, None)
     return _of(house, sitting, heard_back) if sitting else Playback("unknown")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One question as it is shown back, in the words of the questionnaire's language."""
+
+    label: str
+    row: str
+    bars: tuple[tuple[str, Share], ...]
+    few: tuple[str, ...] = ()  # of many choices, those that need no bar of their own
+
+
+def in_words(questionnaire: Questionnaire, one: Heard) -> Said:
+    """What was heard, with the labels of this questionnaire or of a translation of it."""
+    question = questionnaire.question(one.question)
+    rows = question.rows if isinstance(question, RatingGrid) else ()
+    choices = question.choices if isinstance(question, SelectOne | SelectMultiple | RatingGrid) else ()
+    labels = {choice.name: choice.label for choice in choices}
+    bars = tuple((labels.get(bar.answer, bar.answer), bar.share) for bar in one.bars)
+    row = next((row.label for row in rows if row.name == one.row), "")
+    if not isinstance(question, SelectMultiple):
+        return Said(question.label, row, bars)
+    few = tuple(label for label, share in bars if share is Share.A_FEW)
+    return Said(question.label, row, tuple(bar for bar in bars if bar[1] is not Share.A_FEW), few)
 
 
 def _of(house: House, sitting: Sitting, heard_back: ForSession) -> Playback:

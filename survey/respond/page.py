@@ -19,9 +19,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from analysis.playback import Heard, Share
+from analysis.playback import Share
 from survey.languages import own_name
-from survey.playback import Playback
+from survey.playback import Playback, in_words
 from survey.questionnaire import Choice, Note, Page, Questionnaire, RatingGrid, SelectMultiple, SelectOne
 from survey.respond import assets
 from survey.respond.look import Look
@@ -175,7 +175,7 @@ def closed(look: Look, questionnaire: Questionnaire, shown: Message, told: Playb
         message=shown,
         lines=(*shown.lines[: 2 if shown is MESSAGES["expired"] else 1], THANKED),
         heard_back=told.heard_back,
-        said=[_said(questionnaire, one) for one in told.heard],
+        said=[in_words(questionnaire, one) for one in told.heard],
         shares=SHARES,
         standing=STANDING,
         hear_back=HEAR_BACK,
@@ -229,27 +229,6 @@ def _render(template: str, look: Look, questionnaire: Questionnaire | None, **va
     }
     drawn = _environment().get_template(template).render(context | values)
     return re.sub(r"\n\s*\n+", "\n", drawn)
-
-
-@dataclass(frozen=True)
-class _Said:
-    """One question as it is shown back, in the words of the page's language."""
-
-    label: str
-    row: str
-    bars: tuple[tuple[str, Share], ...]
-    few: tuple[str, ...] = ()  # of many choices, those that need no bar of their own
-
-
-def _said(questionnaire: Questionnaire, one: Heard) -> _Said:
-    question = questionnaire.question(one.question)
-    labels = {choice.name: choice.label for choice in _choices(question)}
-    bars = tuple((labels.get(bar.answer, bar.answer), bar.share) for bar in one.bars)
-    row = labels.get(one.row, "")
-    if not isinstance(question, SelectMultiple):
-        return _Said(question.label, row, bars)
-    few = tuple(label for label, share in bars if share is Share.A_FEW)
-    return _Said(question.label, row, tuple(bar for bar in bars if bar[1] is not Share.A_FEW), few)
 
 
 def _choices(question: Any) -> tuple[Choice, ...]:

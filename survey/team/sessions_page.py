@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 import streamlit as st
 
@@ -14,6 +16,8 @@ from survey.team import frame, moving
 from survey.team.moving import Address
 from survey.team.sitting_words import day, name_of, sent, short_day, where
 from survey.team.words import SETTINGS, STATES
+
+MOST_SHOWN: Final = 5
 
 
 def draw(house: House, actor: Actor) -> None:
@@ -28,8 +32,18 @@ def draw(house: House, actor: Actor) -> None:
     _draw_drafts(house, actor, found)
     rows = [_row(house, actor, sitting) for sitting in found]
     st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="Sessions, newest first")
+    _draw_said(house, actor)
     if may(actor, Permission.VOID_SESSION):
         _draw_void(house, actor, found)
+
+
+def _draw_said(house: House, actor: Actor) -> None:
+    """What a group said, for its leader to show it; the newest few."""
+    if not may(actor, Permission.SEE_OWN_COUNTS):
+        return
+    own = [one for one in sessions.for_leader(house, actor) if one.state is SessionState.CLOSED]
+    for sitting in own[:MOST_SHOWN]:
+        moving.link(Address.PROJECTOR, f"Show what {name_of(house, sitting)} said", session=sitting.id)
 
 
 def _lead(found: list[Sitting]) -> str:
