@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from survey.screening import harm_rules as kinds
+from survey.screening import harm_kinds as kinds
 
 TOPICS: Final[Mapping[str, tuple[str, ...]]] = {
     kinds.SUICIDE: ("mental_health", "talk", "danger"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from survey import help_topics
 from survey.house import House
-from survey.screening import harm_rules
+from survey.screening import harm_kinds
 
 
 def kinds_of_harm() -> set[str]:
     return {
         value
-        for name, value in vars(harm_rules).items()
+        for name, value in vars(harm_kinds).items()
         if name.isupper() and not name.startswith("_") and type(value) is str and value.islower()
     }
 
@@ -25,7 +25,7 @@ def test_every_topic_is_one_the_office_has_a_line_for(house: House) -> None:
 
 
 def test_the_most_pressing_comes_first_and_nothing_twice() -> None:
-    topics = help_topics.for_reasons([harm_rules.HOME, harm_rules.SELF_HARM])
+    topics = help_topics.for_reasons([harm_kinds.HOME, harm_kinds.SELF_HARM])
     assert topics == ("home", "talk", "danger", "mental_health")
 
 

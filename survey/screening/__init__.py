@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from survey.levels import HarmLevel
-from survey.screening.harm_rules import UNSURE
+from survey.screening.harm_kinds import UNSURE
 from survey.screening.harm_signs import find_harm
 from survey.screening.languages import recognise
 from survey.screening.personal_details import find_details

@@ -13,10 +13,10 @@ import re
 import unicodedata
 
 from survey.levels import HarmLevel
-from survey.screening import harm_rules as rules
+from survey.screening import harm_kinds as kinds
 
 _URGENT: dict[str, tuple[str, ...]] = {
-    rules.SUICIDE: (
+    kinds.SUICIDE: (
         r"chc[eę] umrze|nie chc[eę] (?:już )?(?:ży[cć]|tu by)|zabi[cćj]\w* si[eę]|samob[oó]j|sko[nń]cz\w+ ze sob[aą]|lepiej beze mnie|odebra\w+ sobie życie",
         r"noriu mirti|nebenoriu gyvent|nenoriu gyvent|nusižud\w*|savižud\w*|geriau be man[eę]s",
         r"vreau s[aă] mor|nu mai vreau s[aă] tr[aă]iesc|s[aă] m[aă] omor|sinuci\w*|mai bine f[aă]r[aă] mine|[iî]mi iau via[tț]a",
@@ -28,7 +28,7 @@ _URGENT: dict[str, tuple[str, ...]] = {
         r"ਮਰਨਾ ਚਾਹੁੰਦ|ਖੁਦਕੁਸ਼ੀ|ਖ਼ੁਦਕੁਸ਼ੀ|ਆਤਮ ?ਹੱਤਿਆ|ਜੀਣਾ ਨਹੀਂ ਚਾਹੁੰਦ|ਜਿਉਣਾ ਨਹੀਂ|ਮਰ ਜਾਵਾਂ",
         r"quiero morir|no quiero vivir|suicid(?:arme|io)|je veux mourir|me suicider|ich will sterben|umbringen",
     ),
-    rules.HOME: (
+    kinds.HOME: (
         r"(?:tata|ojciec|ojczym|mama|matka|macocha|wujek|brat|rodzice)\w* (?:\w+ ){0,3}(?:bije|bij[aą]|uderz\w+|kopie|dusi|katuje|mnie leje)|bij[eą] (?:mnie|nas)|boj[eę] si[eę] (?:wr[oó]ci[cć]|wraca[cć]|i[sś][cć]) do domu(?![^.!?]{0,40}(?:noc[ąy]|wiecz|ciemn|sam[aą]?\b|vakar|nakt|tams|vien|noapte|seara|[iî]ntuneric|singur|noite|escur|sozinh|a pé|ноч|темн|сам[аі]?\b|вечор))",
         r"(?:t[eė]tis|tėvas|patėvis|mama|mot\w+|d[eė]d[eė]|brolis|tėvai)\w* (?:\w+ ){0,3}(?:muša|mušė|daužo|trenk\w*|smaug\w*)|muša mane|bijau (?:grįžti|eiti) namo(?![^.!?]{0,40}(?:noc[ąy]|wiecz|ciemn|sam[aą]?\b|vakar|nakt|tams|vien|noapte|seara|[iî]ntuneric|singur|noite|escur|sozinh|a pé|ноч|темн|сам[аі]?\b|вечор))",
         r"(?:tata|tat[aă]l|tatăl meu|mama|tatavitreg|unchi\w*|frate\w*|p[aă]rin[tț]i\w*)\w* (?:\w+ ){0,4}(?:m[aă] bat|m[aă] lov|ne bat|bate|love[sș]te)|m[aă] bat(?:e)?\b|mi-e (?:fric[aă]|team[aă]) s[aă] (?:m[aă] [iî]ntorc|merg|ajung) acas(?![^.!?]{0,40}(?:noc[ąy]|wiecz|ciemn|sam[aą]?\b|vakar|nakt|tams|vien|noapte|seara|[iî]ntuneric|singur|noite|escur|sozinh|a pé|ноч|темн|сам[аі]?\b|вечор))",
@@ -40,7 +40,7 @@ _URGENT: dict[str, tuple[str, ...]] = {
         r"(?:ਪਿਤਾ|ਡੈਡੀ|ਪਾਪਾ|ਮਾਂ|ਮੰਮੀ|ਚਾਚਾ|ਭਰਾ|ਮਾਮਾ|ਮਤਰੇਆ)\S* (?:\S+ ){0,5}(?:ਮਾਰਦ|ਕੁੱਟਦ)|ਮੈਨੂੰ (?:\S+ ){0,2}(?:ਮਾਰਦ|ਕੁੱਟਦ)|ਘਰ ਜਾਣ (?:ਤੋਂ|ਤੋ) ਡਰ",
         r"mi (?:padre|madre|padrastro) (?:me|nos) pega|mon (?:père|beau-père) me frappe|mein vater schlägt",
     ),
-    rules.SEXUAL: (
+    kinds.SEXUAL: (
         r"gwa[lł]c\w*|zgwa[lł]c\w*|dotyka (?:mnie|mnie tam)|molest\w*|zmusza mnie do",
         r"išprievart\w*|prievartau\w*|lie[cč]ia mane|tvirkin\w*",
         r"viol(?:at|ează|eaza|ul)\b|m[aă] atinge|agres\w+ sexual|abuz\w* sexual|m[aă] for[tț]ea",
@@ -51,7 +51,7 @@ _URGENT: dict[str, tuple[str, ...]] = {
         r"دەستدرێژی|سێکس|دەستم لێ|دەستی لێدام|لاقە",
         r"ਬਲਾਤਕਾਰ|ਜਿਨਸੀ|ਛੂਹੰਦ|ਛੂੰਹਦ|ਛੇੜਦ|ਛੇੜਛਾੜ",
     ),
-    rules.THREAT: (
+    kinds.THREAT: (
         r"gro[zż]\w* (?:mi|nam|że mnie)|zabij[eęą]\w* mnie|szanta[zż]\w*",
         r"grasin\w* (?:man|mums)|nužudys|šantaž\w*",
         r"m[aă] amenin[tț]\w*|m[aă] omoar|[sș]antaj\w*|c[aă] m[aă] omoar",
@@ -62,7 +62,7 @@ _URGENT: dict[str, tuple[str, ...]] = {
         r"هەڕەشە|دەمکوژ|بمکوژ",
         r"ਧਮਕ|ਜਾਨੋਂ ਮਾਰ|ਬਲੈਕਮੇਲ",
     ),
-    rules.EXPLOITED: (
+    kinds.EXPLOITED: (
         r"ka[zż][aą] mi (?:nosi[cć]|sprzedawa[cć]|wozi[cć])|zmuszaj[aą] mnie|nosi[cć] narkotyk\w*|sprzedaj[eę] narkotyk",
         r"ver[cč]ia mane|liepia man neš\w*|nešioti narkot\w*",
         r"m[aă] (?:oblig[aă]|pun) s[aă] (?:car|v[aâ]nd|duc)|s[aă] v[aâ]nd droguri",
@@ -75,7 +75,7 @@ _URGENT: dict[str, tuple[str, ...]] = {
     ),
 }
 _CONCERN: dict[str, tuple[str, ...]] = {
-    rules.HOME: (
+    kinds.HOME: (
         r"boj[eę] si[eę] (?:by[cć] )?(?:w domu|taty|ojca|ojczyma|mamy|brata|rodzic[oó]w)|(?:tata|ojczym|mama|rodzice) (?:\w+ ){0,3}(?:pij[eą]|krzyczy|krzycz[aą])|pijany ojciec|nie czuj[eę] si[eę] bezpieczn\w+ w domu",
         r"bijau (?:būti )?(?:namuose|tėčio|patėvio|mamos|tėvo)|(?:t[eė]tis|pat[eė]vis|mama) (?:\w+ ){0,3}(?:geria|rėkia)|namuose nesaugu|nesijaučiu saug\w+ namuose",
         r"(?:mi-e|imi e|îmi este|mi e) (?:fric[aă]|team[aă]) (?:de (?:tata|tatal|mama|el)|acas[aă])|(?:tata|mama) (?:\w+ ){0,3}(?:bea|[tț]ip[aă])\b|nu m[aă] simt [iî]n siguran[tț][aă] acas",
@@ -86,7 +86,7 @@ _CONCERN: dict[str, tuple[str, ...]] = {
         r"(?:لە باوک|لە دایک|لە برا|لە مام)\S* (?:\S+ ){0,2}دەترس|لە ماڵ\S* (?:\S+ ){0,3}(?:دەترس|سەلامەت نی)",
         r"(?:ਪਿਤਾ|ਡੈਡੀ|ਪਾਪਾ|ਮੰਮੀ|ਚਾਚੇ|ਭਰਾ)\S* (?:ਜੀ )?(?:ਤੋਂ|ਤੋ) ਡਰ|ਘਰ (?:ਵਿੱਚ|ਵਿਚ) (?:\S+ ){0,3}(?:ਡਰ|ਸੁਰੱਖਿਅਤ ਨਹੀਂ)",
     ),
-    rules.SELF_HARM: (
+    kinds.SELF_HARM: (
         r"tn[eę] si[eę]|ci[eę]łam si[eę]|ci[aą]łem si[eę]|okalecz\w*|krzywdz[eę] si[eę]|robi[eę] sobie krzywd|nie jem",
         r"pjaustau\w*|žaloj\w* save|žalojuos\w*",
         r"m[aă] tai(?:am)?\b|[iî]mi fac r[aă]u|m[aă] r[aă]nesc",
@@ -95,7 +95,7 @@ _CONCERN: dict[str, tuple[str, ...]] = {
         r"خود کو (?:نقصان|کاٹ|زخمی)|اپنے آپ کو (?:نقصان|کاٹ|زخمی)",
         r"ځان (?:ته زیان|پرې کو|زخمي)|خۆم (?:دەبڕم|بریندار|ئازار)|ਆਪਣੇ ਆਪ ਨੂੰ (?:ਨੁਕਸਾਨ|ਕੱਟ|ਜ਼ਖਮੀ)",
     ),
-    rules.FOLLOWED: (
+    kinds.FOLLOWED: (
         r"(?:[sś]ledzi|[sś]ledzi[lł]|chodzi[lł]? za|szed[lł] za) (?:mnie|mn[aą]|nami|moj)|(?:jaki[sś] )?(?:m[eę][zż]czyzna|facet|pan) (?:\w+ ){0,3}(?:za mn[aą]|zaczepia\w*|dotyka\w*)",
         r"seka mane|sekė mane|persekioja|vyras (?:\w+ ){0,3}(?:seka|sekė|kabin\w*)",
         r"m[aă] urm[aă]re[sș]\w*|m-a urm[aă]rit|un b[aă]rbat (?:\w+ ){0,4}(?:urm|atins|dup[aă] mine)",
@@ -103,7 +103,7 @@ _CONCERN: dict[str, tuple[str, ...]] = {
         r"(?:йшов|ходить|іде|стежить|стежив|слідкує|слідкував) за (?:мною|нами|моєю)|переслідує|чоловік (?:\S+ ){0,4}за мною",
         r"(?:آدمی|لڑکے|مرد|شخص)\S* (?:\S+ ){0,4}(?:پیچھا|پیچھے آ)|میرا پیچھا|مې تعقیب|راپسې|دوام دەکەوێ|شوێنم دەکەوێ|بەدوامەوە|ਮੇਰਾ ਪਿੱਛਾ|ਪਿੱਛਾ ਕਰਦ|ਪਿੱਛਾ ਕੀਤਾ",
     ),
-    rules.BULLIED: (
+    kinds.BULLIED: (
         r"(?:bij[aą]|dr[eę]cz[aą]|prze[sś]laduj[aą]|wyzywaj[aą]|zn[eę]caj[aą]) (?:mnie|si[eę] nade mn)|(?:mnie|nas) (?:bij[aą]|dr[eę]cz[aą]|wyzywaj[aą]|popychaj[aą])",
         r"tyčiojasi iš man[eę]s|mane (?:muša|stumdo|skriaudžia)|patyči\w+ (?:\w+ ){0,3}(?:mane|kasdien)",
         r"m[aă] (?:h[aă]r[tț]uie\w*|jignes\w*|lovesc|[iî]mping|batjocor\w*)|r[aâ]d de mine (?:\w+ ){0,3}zi",
@@ -111,7 +111,7 @@ _CONCERN: dict[str, tuple[str, ...]] = {
         r"(?:мене|наді мною) (?:\S+ ){0,2}(?:цькують|ображають|знущаються|штовхають|обзивають|булять)|знущаються (?:наді|з) мн|цькують мене|надо мной издева\w*",
         r"مجھے (?:\S+ ){0,3}(?:تنگ کرت|گالی|ستات|دھکے)|ما (?:\S+ ){0,2}(?:ځوروي|ښکنځل)|(?:ئازارم دەدەن|جنێوم پێ دەدەن|گاڵتەم پێ دەکەن)|ਮੈਨੂੰ (?:\S+ ){0,3}(?:ਤੰਗ ਕਰਦ|ਗਾਲ੍ਹਾਂ|ਧੱਕੇ|ਛੇੜਦ)",
     ),
-    rules.ASKS: (
+    kinds.ASKS: (
         r"pom[oó][zż]cie mi|potrzebuj[eę] pomocy|nikomu nie (?:powiedzia[lł]|mog[eę] powiedzie[cć]|m[oó]wi[lł])|boj[eę] si[eę] powiedzie[cć]",
         r"pad[eė]kite man|man reikia pagalbos|niekam nesakiau|bijau pasakyti",
         r"ajuta[tț]i-m[aă]|am nevoie de ajutor|n-am spus nim[aă]nui|nu am spus nim[aă]nui|mi-e fric[aă] s[aă] spun",
@@ -119,7 +119,7 @@ _CONCERN: dict[str, tuple[str, ...]] = {
         r"допоможіть мені|мені потрібна допомога|нікому не (?:казав|казала|розповідав|розповідала|говорив|говорила|можу сказати)|боюся? (?:розповісти|сказати)|помогите мне",
         r"میری مدد|مدد چاہ|کسی کو نہیں بتا|بتانے سے ڈر|مرسته وکړ|مرستې ته اړ|چاته مې نه دي ویلي|یارمەتیم بد|یارمەتیم پێویست|بە کەسم نەگوت|ਮੇਰੀ ਮਦਦ|ਮਦਦ ਚਾਹੀਦੀ|ਕਿਸੇ ਨੂੰ ਨਹੀਂ ਦੱਸਿ|ਦੱਸਣ ਤੋਂ ਡਰ",
     ),
-    rules.WEAPON: (
+    kinds.WEAPON: (
         r"(?:nosz[eę]|mam przy sobie|przyni[oó]s[lł]|grozi[lł]|wyci[aą]gn[aą][lł]) (?:\w+ ){0,2}n[oó][zż]|(?:turi|nešioja\w*|atsinešė) peilį|(?:port|am|are|a scos|a adus) (?:un |la mine )?cu[tț]it|(?:ando com|tem|trouxe|levo|puxou|tenho) (?:uma )?faca",
         r"(?:ношу|носить|має|дістав|приніс|приносить) (?:\S+ ){0,2}(?:ніж|ножа)|(?:چاقو|چھری) (?:\S+ ){0,2}(?:رکھت|لات|نکال|دکھا|لے کر)|(?:چاړه|چاقو) (?:\S+ ){0,2}(?:لري|راوړ)|چەقۆ\S* (?:\S+ ){0,2}(?:هەڵ|پێی|هێنا)|ਚਾਕੂ (?:\S+ ){0,2}(?:ਰੱਖਦ|ਲਿਆ|ਕੱਢ|ਦਿਖਾ)",
     ),

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from survey.levels import HarmLevel
-from survey.screening.harm_rules import LOOKS_LIKE
+from survey.screening.harm_kinds import LOOKS_LIKE
 from survey.screening.harm_text import tag_ideas
 from survey.screening.lexicon import RESOURCES
 
 # chosen on writers the model had not learned from: with the rules, about one in ten of the harmless is held
-THRESHOLD = 0.75
+THRESHOLD = 0.72
 _SHORTEST_PIECE, _LONGEST_PIECE = 4, 40  # words; what is shorter says too little to judge by itself
 _LETTERS = (4, 5)  # pieces of spelling, across words: "strangl" is known from "strangled"
 _SELVES = frozenset(("SELF", "i", "im", "ive", "my", "id", "ill", "we", "our", "us"))

@@ -15,10 +15,12 @@ import re
 from dataclasses import dataclass
 
 from survey.levels import HarmLevel
+from survey.screening import harm_kinds as kinds
 from survey.screening import harm_rules as rules
 from survey.screening.harm_elsewhere import find_cues
 from survey.screening.harm_model import harm_model
 from survey.screening.harm_phrases import find_phrases
+from survey.screening.harm_rule import Rule
 from survey.screening.harm_text import tag_ideas, without_idioms, words_of
 
 _ORDER = {level: n for n, level in enumerate(HarmLevel)}
@@ -61,12 +63,12 @@ def find_rules(text: str, language: str, question: str | None = None) -> list[tu
     words = words_of(serious)
     ideas = tag_ideas(words)
     if language in _UNREAD or (language in _FOREIGN and len(ideas) > 60):
-        signs.append((HarmLevel.NONE, rules.UNSURE))
+        signs.append((HarmLevel.NONE, kinds.UNSURE))
     if language not in _FOREIGN | _UNREAD or any("A" <= i[0] <= "Z" for i in ideas):
         signs += find_phrases(words)
         signs += _signs(ideas, serious)
         if question and _UNSAFE_QUESTION.search(question) and _HOME_ANSWER.match(" ".join(ideas)):
-            signs.append((HarmLevel.CONCERN, rules.HOME))
+            signs.append((HarmLevel.CONCERN, kinds.HOME))
     return signs
 
 
@@ -93,7 +95,7 @@ def _signs(ideas: list[str], text: str) -> list[tuple[HarmLevel, str]]:
     return []
 
 
-def _stands(rule: rules.Rule, m: re.Match[str], tagged: str) -> bool:
+def _stands(rule: Rule, m: re.Match[str], tagged: str) -> bool:
     """False where what stands before makes it a denial, a wish, a lesson or talk about people in general."""
     if rule.plain:
         return True
@@ -122,12 +124,12 @@ def _suicide(tagged: str, text: str) -> list[tuple[HarmLevel, str]]:
         if re.search(
             r"(?:tell|tells|told|telling|MAKE|say|says|saying)(?: [^| ]+){0,3} $", before
         ) and not re.search(r"\bi(?:m|ve)?(?: [^| ]+){0,2} $", before):
-            found.append((HarmLevel.CONCERN, rules.THREAT))
+            found.append((HarmLevel.CONCERN, kinds.THREAT))
         elif _OTHERS.search(before) and not own:
             now = "NOW" in tagged or re.search(r"\b(?:going to|gonna|plan|wants to|says)\b", text) is not None
-            found.append((HarmLevel.URGENT if now else HarmLevel.CONCERN, rules.SUICIDE))
+            found.append((HarmLevel.URGENT if now else HarmLevel.CONCERN, kinds.SUICIDE))
         elif _PAST.search(text.lower()) and not _LATER.search(text.lower()):
-            found.append((HarmLevel.CONCERN, rules.SUICIDE))
+            found.append((HarmLevel.CONCERN, kinds.SUICIDE))
         else:
-            found.append((HarmLevel.URGENT, rules.SUICIDE))
+            found.append((HarmLevel.URGENT, kinds.SUICIDE))
     return found

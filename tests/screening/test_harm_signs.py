@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.screening import HarmLevel, held, screen
-from survey.screening import harm_rules as kinds
+from survey.screening import harm_kinds as kinds
 
 
 def level(text: str) -> str:
