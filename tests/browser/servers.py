@@ -45,9 +45,9 @@ class Application:
 
 
 @contextmanager
-def phone_server(house: House) -> Iterator[str]:
+def phone_server(house: House, port: int = 0) -> Iterator[str]:
     """The address of the young person's page on this house, served from a thread."""
-    port = free_port()
+    port = port or free_port()
     app = Starlette(routes=routes(lambda: house))
     config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="off")
     running = uvicorn.Server(config)

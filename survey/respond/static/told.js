@@ -2,21 +2,35 @@
 // that takes no more. Tries to send whatever waits, as long as the page is open.
 
 const TRY_AGAIN = 15000;
+const READ_WITHIN = 2000;
 
 // `home` puts the card where it belongs; `mine` may say it all, for a page whose own answers wait; `shared`: a shared
 // tablet, on which nobody is told what became of somebody else's.
 function watchKept(card, { home, mine = () => false, shared = () => false }) {
-  async function tell() {
+  let said = "";
+  let telling = Promise.resolve();
+
+  // One after the other, so that what was read first is not said last.
+  function tell() {
+    telling = telling.then(tellNow, tellNow);
+    return telling;
+  }
+
+  async function tellNow() {
     const all = await allKept();
     if (await mine(all)) {
       return;
     }
     const at = ["refused", "waiting", "sent"].find((state) => all.some((one) => one.state === state)) || "";
+    if (!at && said === "sent") {
+      return; // told a moment ago, and still to be read
+    }
+    said = at;
     draw(at, (all.find((one) => one.state === at) || {}).reason);
     home(card);
     card.hidden = !at || at === "sent" && shared();
-    // Told once.
-    await Promise.all(all.filter((one) => one.state === "sent").map((one) => removeKept(one.id)));
+    // Told once. A page that goes away before it can be read has told nobody.
+    all.filter((one) => one.state === "sent").forEach((one) => setTimeout(removeKept, READ_WITHIN, one.id));
   }
 
   function draw(state, reason) {

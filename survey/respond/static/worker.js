@@ -12,10 +12,11 @@ self.addEventListener("fetch", (event) => {
   if (/^\/s\/[^/]+\/later$/.test(path) && request.method === "GET") {
     event.respondWith(keptFirst(event));
   } else if (/^\/s\/[^/]+$/.test(path) && (request.mode === "navigate" && request.method === "GET" || request.method === "HEAD")) {
-    event.respondWith(newestFirst(event));
+    const answer = newestFirst(event);
+    event.respondWith(answer);
     if (request.method === "GET") {
       // Whatever page of ours it is: there may be a signal now.
-      event.waitUntil(sendAndRetire());
+      event.waitUntil(answer.catch(() => null).then(sendAndRetire));
     }
   }
 });
@@ -63,8 +64,18 @@ async function refresh(url, answer) {
     if (answer.ok && !answer.redirected) {
       await cache.put(url, answer.clone());
     } else if (answer.status < 500) {
-      await cache.delete(url);
+      await takeOut(cache, new URL(url).pathname);
     }
+  }
+}
+
+// A session that is over, with all that belongs to it.
+async function takeOut(cache, path) {
+  const all = await cache.keys();
+  const its = all.filter(({ url }) => (new URL(url).pathname + "/").startsWith(path + "/"));
+  await Promise.all(its.map((one) => cache.delete(one)));
+  if (its.length === all.length) {
+    await caches.delete(PAGES);
   }
 }
 
