@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from analysis.report.words import NO_OWNER, STATUS_WORDS, day
+from analysis.report.words import STATUS_WORDS, day
 from survey import asks, sessions
 from survey.asks import Ask, AskProblem, AskStatus
 from survey.house import House
@@ -53,7 +53,7 @@ def _draw_ask(house: House, actor: Actor, one: Ask, sittings: list[Sitting]) -> 
     with st.container(border=True, key=f"card-ask-{one.id}"):
         st.html(
             f'<h2 class="theme">{escape(one.text)}{late}</h2>'
-            f'<p class="says">{escape(one.owner or NO_OWNER)}{due}. {STATUS_WORDS[one.status]}.'
+            f'<p class="says">{escape(one.owner or told.NO_OWNER)}{due}. {STATUS_WORDS[one.status]}.'
             f"{f' “{escape(one.reply)}”' if one.reply else ''}</p>"
             f'<p class="quiet">{shown} {_told_words(one)}</p>'
         )

@@ -14,11 +14,12 @@ from html import escape
 from analysis.disclosure import Cell, Published
 from analysis.findings import AskMade, Findings, Section, ThemeCard
 from analysis.ledger import Entry, Sentence
-from analysis.report.words import LEVEL_WORDS, NO_OWNER, STATUS_WORDS, day
+from analysis.report.words import LEVEL_WORDS, STATUS_WORDS, day
 from analysis.tables import ALL, PEOPLE
 from survey.team import charts
 
 UNSAFE = (("safe_day", "Unsafe by day"), ("safe_dark", "Unsafe after dark"))
+NO_OWNER = "An owner has to be named"
 MOST_THEMES = 5  # in a district's panel
 
 

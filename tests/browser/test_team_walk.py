@@ -1,8 +1,8 @@
 """The whole walk, scan to summary, in a real browser, a phone's screen and keys alone.
 
 A brand-new office looks around with example data; a leader opens a session; a phone scans the code and answers;
-the count goes up by itself; the analyst finds themes, renames one, writes the summary, downloads and releases it;
-a viewer reads it.
+the count goes up by itself; the analyst finds themes, renames one and prepares a release; the safeguarding lead
+lets it out; a viewer reads it and takes it away.
 """
 
 from __future__ import annotations
@@ -95,29 +95,33 @@ def test_scan_to_summary_on_a_phone_by_keyboard_alone(desk: Desk, chromium: Brow
     desk.settle().type_into("What would you call it?", "Dark and empty places")
     desk.press_button("Rename").sees("It is called “Dark and empty places” now")
 
-    # The summary, written, downloaded, released.
-    desk.go("Summary").press_button("Write the summary")
-    desk.sees("It is not evidence of how often offences happen").settle()
+    # The release, prepared here and let out by somebody else.
+    desk.go("Release").press_button("Prepare a release")
+    expect(desk.page.get_by_text("You prepared this.").first).to_be_visible(timeout=240_000)
+    desk.settle()
     faults += desk.faults()
-    desk.picture("summary")
-    first_sentence = desk.page.locator(".says.large").first.inner_text()
-    for name, kind in (("Download as text (Markdown)", "md"), ("Download as a web page", "html")):
-        with desk.page.expect_download() as started:
-            desk.press_button(name)
-        saved = tmp_path / f"summary.{kind}"
-        started.value.save_as(saved)
-        words = saved.read_text(encoding="utf-8")
-        assert first_sentence in words
-        assert "Dark and empty places" in words
-        assert re.search(r"\d+%", words)
-    desk.press_button("Release it").sees("Viewers read exactly this now")
-
-    # And a viewer reads it.
     desk.press_button("Sign out").sees("You are signed out")
-    desk.enter_as("Viewer").sees(first_sentence)
-    desk.sees("Dark and empty places")
+    desk.enter_as("Safeguarding lead").go("Release").sees("Every figure counted again").settle()
+    faults += desk.faults()
+    desk.picture("release-to-approve")
+    desk.press_button("Let it out")
+    expect(desk.page.get_by_text("It is out.").first).to_be_visible(timeout=240_000)
+
+    # And a viewer reads it, and takes it away.
+    desk.press_button("Sign out").sees("You are signed out")
+    desk.enter_as("Viewer").sees("It is not evidence of how often offences happen").settle()
     faults += desk.faults()
     desk.picture("viewer")
+    first_sentence = desk.page.locator(".says.large").first.inner_text()
+    with desk.page.expect_download() as started:
+        desk.press_button("Report as a web page")
+    saved = tmp_path / "report.html"
+    started.value.save_as(saved)
+    words = saved.read_text(encoding="utf-8")
+    assert first_sentence in words
+    assert "Dark and empty places" in words
+    assert re.search(r"\d+%", words)
+    desk.go("Themes").sees("Dark and empty places")
 
     assert not faults, "\n".join(faults)
 

@@ -8,7 +8,8 @@ from shutil import copytree
 
 import pytest
 
-from analysis.findings import AskMade
+from analysis import report
+from analysis.findings import AskMade, Findings
 from survey import asks, released, releases
 from survey.house import House, open_house
 from survey.settings import Settings
@@ -22,17 +23,44 @@ READING = (Address.SUMMARY, Address.SAID, Address.DISTRICTS, Address.NOT_HEARD, 
 
 
 @pytest.fixture(scope="module")
-def released_folder(example_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example with an ask and one release."""
-    folder = Path(copytree(example_folder, tmp_path_factory.mktemp("released") / "data"))
+def drafted_folder(example_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example with an ask and a draft that waits for a second person."""
+    folder = Path(copytree(example_folder, tmp_path_factory.mktemp("drafted") / "data"))
     clock = Clock()
     house = open_house(Settings(data_dir=folder, database_url=""), clock=clock)
-    analyst, lead = somebody(house, Role.ANALYST), somebody(house, Role.SAFEGUARDING_LEAD)
+    analyst = somebody(house, Role.ANALYST)
     asks.add(house, analyst, "Mend the lamps.", owner="The council", due=clock().date())
-    draft = releases.prepare(house, analyst)
-    releases.approve(house, lead, draft.id, digest=draft.digest)
+    releases.prepare(house, analyst)
     house.database.dispose()
     return folder
+
+
+@pytest.fixture(scope="module")
+def released_folder(drafted_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = Path(copytree(drafted_folder, tmp_path_factory.mktemp("released") / "data"))
+    house = open_house(Settings(data_dir=folder, database_url=""), clock=Clock())
+    lead = somebody(house, Role.SAFEGUARDING_LEAD)
+    draft = releases.waiting(house, lead)
+    assert draft is not None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "files", only_html)
+        releases.approve(house, lead, draft.id, digest=draft.digest)
+    house.database.dispose()
+    return folder
+
+
+def only_html(findings: Findings, *, approved: bool = False) -> dict[str, bytes]:
+    """Documents take seconds and are tested with the report."""
+    return {"report.html": report.to_html(findings, approved=approved).encode()}
+
+
+@pytest.fixture
+def drafted_house(drafted_folder: Path, tmp_path: Path, clock: Clock) -> Iterator[House]:
+    house = open_house(
+        Settings(data_dir=Path(copytree(drafted_folder, tmp_path / "drafted")), database_url=""), clock=clock
+    )
+    yield house
+    house.database.dispose()
 
 
 @pytest.fixture
@@ -44,32 +72,36 @@ def released_house(released_folder: Path, tmp_path: Path, clock: Clock) -> Itera
     house.database.dispose()
 
 
-def test_an_analyst_prepares_a_lead_lets_it_out_and_a_viewer_reads_it(
-    example_house: House, open_page: OpenPage
+def test_whoever_prepared_a_draft_reads_it_and_cannot_let_it_out(
+    drafted_house: House, open_page: OpenPage
 ) -> None:
-    analyst, lead = somebody(example_house, Role.ANALYST), somebody(example_house, Role.SAFEGUARDING_LEAD)
-    page = open_page(example_house, analyst, Address.RELEASE)
-    press(page, "Prepare a release")
+    page = open_page(drafted_house, somebody(drafted_house, Role.ANALYST), Address.RELEASE)
     assert "You prepared this" in words(page)
     assert not [one for one in page.button if one.label == "Let it out"]
-    page = open_page(example_house, lead, Address.RELEASE)
+
+
+def test_a_lead_reads_the_draft_lets_it_out_and_a_viewer_reads_it(
+    drafted_house: House, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "files", only_html)
+    viewer, lead = somebody(drafted_house, Role.VIEWER), somebody(drafted_house, Role.SAFEGUARDING_LEAD)
+    assert "Nothing has been released yet" in words(open_page(drafted_house, viewer, Address.SUMMARY))
+    page = open_page(drafted_house, lead, Address.RELEASE)
     assert "Every figure counted again" in words(page)
     press(page, "Let it out")
     assert "It is out" in words(page)
-    read = open_page(example_house, somebody(example_house, Role.VIEWER), Address.SUMMARY)
-    assert "young people answered" in words(read)
+    assert "young people answered" in words(open_page(drafted_house, viewer, Address.SUMMARY))
 
 
-def test_a_lead_sends_a_draft_back_only_with_a_reason(example_house: House, open_page: OpenPage) -> None:
-    analyst, lead = somebody(example_house, Role.ANALYST), somebody(example_house, Role.SAFEGUARDING_LEAD)
-    releases.prepare(example_house, analyst)
-    page = open_page(example_house, lead, Address.RELEASE)
+def test_a_lead_sends_a_draft_back_only_with_a_reason(drafted_house: House, open_page: OpenPage) -> None:
+    page = open_page(drafted_house, somebody(drafted_house, Role.SAFEGUARDING_LEAD), Address.RELEASE)
     press(page, "Send it back")
     assert "Write why it goes back" in words(page)
     page.text_area[0].set_value("Name the first theme.")
     press(page, "Send it back")
     assert "Sent back, with your reason" in words(page)
-    assert "Name the first theme." in words(open_page(example_house, analyst, Address.RELEASE))
+    analyst = somebody(drafted_house, Role.ANALYST)
+    assert "Name the first theme." in words(open_page(drafted_house, analyst, Address.RELEASE))
 
 
 @pytest.mark.parametrize("address", READING)
