@@ -44,6 +44,12 @@ class Sent:
         age_band = self.submission.answers.get("age_band")
         return age_band if isinstance(age_band, str) else None
 
+    @property
+    def area(self) -> str | None:
+        """Where this person says they live, which may be no area of the office's."""
+        area = self.submission.answers.get("area")
+        return area if isinstance(area, str) else None
+
 
 ABOUT_THE_FORM: Final = ("submission_id", "version", "language")
 

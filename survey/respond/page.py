@@ -129,7 +129,13 @@ def tail(submission_id: str, version: str, language: str) -> str:
 
 
 def thanks(
-    look: Look, questionnaire: Questionnaire, *, code: str, submission_id: str, receipt: str = ""
+    look: Look,
+    questionnaire: Questionnaire,
+    *,
+    code: str,
+    submission_id: str,
+    receipt: str = "",
+    host: str = "",
 ) -> str:
     """The thank-you page for those without a script, with the receipt once it was asked for."""
     return _whole(
@@ -140,7 +146,7 @@ def thanks(
         code=code,
         submission_id=submission_id,
         receipt=receipt,
-        mine_address="/s/mine",
+        mine_address=host + "/s/mine",
     )
 
 

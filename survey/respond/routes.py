@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from functools import partial, wraps
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -139,7 +140,8 @@ class Walk:
         if _wants_json(request):
             return json_answer({"first": accepted.first, "help_topics": accepted.help_topics}, status)
         asked = _in_language(house, door.questionnaire, sent.submission.language)
-        area = door.sitting.area if door.sitting else None
+        districts = {district.name for district in house.office.districts}
+        area = sent.area if sent.area in districts else door.sitting.area if door.sitting else None
         topics = accepted.help_topics
         seen = look(house, asked.language, area=area, age_band=sent.age_band, topics=topics, asked=asked)
         drawn = page.thanks(seen, asked, code=code, submission_id=sent.submission.submission_id)
@@ -186,7 +188,8 @@ class Walk:
             raise Turned("unknown")
         asked = _in_language(house, door.questionnaire, _wanted(house, request, door.questionnaire))
         seen = look(house, asked.language, area=door.sitting.area, asked=asked)
-        drawn = page.thanks(seen, asked, code=code, submission_id=submission_id, receipt=receipt)
+        host = urlsplit(house.settings.public_url or str(request.base_url)).netloc
+        drawn = page.thanks(seen, asked, code=code, submission_id=submission_id, receipt=receipt, host=host)
         return sheet(request, drawn, seen, status=201)
 
     async def tablet(self, request: Request) -> Response:

@@ -15,6 +15,7 @@ from survey.house import House
 from survey.responses import Submission
 from survey.store.tables import Sitting
 from tests.conftest import Clock, OpenSession, People
+from tests.respond.conftest import FORM, a_submission, send_form
 
 
 def sent_by(house: House, sitting: Sitting, number: int, **answers: object) -> None:
@@ -125,6 +126,21 @@ def test_the_page_speaks_the_language_asked_for(drafts_on: None, client: TestCli
     assert f"<h3>{question}</h3>" not in page
     assert f"<h3>{question}</h3>" in client.get(f"/s/{over.code}", params={"lang": "xx"}).text
     assert re.search(r'<a href="\?lang=pl"', page)
+
+
+def test_without_a_script_help_is_for_where_somebody_lives_and_the_receipt_says_where_to_go(
+    client: TestClient, open_session: OpenSession
+) -> None:
+    sitting = open_session(area="peterborough")
+    sent = a_submission(sitting.questionnaire_version, answers={"area": "fenland"})
+    page = send_form(client, sitting.code, sent).text
+    card = page[page.index('id="help"') :]
+    assert "Children’s services in Cambridgeshire" in card
+    assert re.search(r"data-elsewhere hidden>\s*<b>Children’s services in Peterborough", card)
+    form = {"content-type": FORM["content-type"], "accept": "text/html"}
+    fields = f"submission_id={sent['submission_id']}"
+    receipt = client.post(f"/s/{sitting.code}/receipt", content=fields, headers=form).text
+    assert "testserver/s/mine" in receipt
 
 
 def test_the_script_is_still_told_that_the_session_is_closed(client: TestClient, over: Sitting) -> None:
