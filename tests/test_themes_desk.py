@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from alembic import command
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, delete, update
 
@@ -21,9 +23,11 @@ from survey.permissions import NotAllowed
 from survey.settings import CHECKOUT, Settings
 from survey.store import answers as answer_rows
 from survey.store import themes as rows
+from survey.store.database import migration_config
 from survey.store.tables import AnalysisRun, Response, Sitting, ThemeDecision
 from survey.themes import QuestionThemes, Theme, ThemeConflict, ThemeProblem
 from survey.themes.stored import StoredResult, StoredTopic, stored
+from survey.themes.stored import reviewed as reviewed_run
 from tests.conftest import Clock, OpenHouse, People, settle_people, started_session
 from tests.team.answers import BUSES, DARK, send_all
 
@@ -580,3 +584,46 @@ def test_a_changed_code_frame_is_marked_and_handed_on_for_every_trend(
     after = standing(house, people)
     assert not after.frame_is_old
     assert after.code_frame != before.code_frame
+
+
+# --- decisions made before they were numbered ---
+
+
+def test_decisions_from_before_are_numbered_by_run_in_their_order_and_still_hold(any_house: House) -> None:
+    people = settle_people(any_house)
+    run = kept_run(any_house, people)
+    moved(any_house, "downgrade", "0005")
+    with any_house.database.engine.begin() as connection:
+        for number, (action, value) in enumerate([("carried", "Dark"), ("hide", ""), ("rename", "Darker")]):
+            connection.execute(
+                text(
+                    "INSERT INTO theme_decision (id, run_id, topic, action, value, account_id, at) "
+                    "VALUES (:id, :run, :topic, :action, :value, :account, :at)"
+                ),
+                {
+                    "id": f"z{9 - number}",
+                    "run": run,
+                    "topic": TOPIC,
+                    "action": action,
+                    "value": value,
+                    "account": people.analyst.account_id,
+                    "at": f"2026-11-23 16:00:0{number}.000000",
+                },
+            )
+    moved(any_house, "upgrade", "head")
+    with any_house.database.reading() as session:
+        kept = rows.decisions(session, [run])
+        row = rows.run(session, run)
+    assert [(one.number, one.action, one.machine) for one in kept] == [
+        (1, "rename", True),
+        (2, "hide", False),
+        (3, "rename", False),
+    ]
+    assert row is not None
+    theme = reviewed_run(row, kept).themes[TOPIC]
+    assert (theme.label, theme.status) == ("Darker", "hidden")
+
+
+def moved(house: House, direction: str, revision: str) -> None:
+    with house.database.engine.begin() as connection:
+        getattr(command, direction)(migration_config(connection), revision)
