@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, Literal, TypeAlias
@@ -57,11 +57,13 @@ __all__ = [
     "Refused",
     "Submission",
     "TooManyAttempts",
+    "Way",
     "accept",
     "cleared_answers",
     "closed_answers",
     "give_receipt",
     "held_counts",
+    "take_out",
     "withdraw",
 ]
 
@@ -77,6 +79,7 @@ RefusalKind: TypeAlias = Literal[
     "conflict",
     "too_large",
     "receipt_given",
+    "leaders_only",
 ]
 
 MODES: Final = ("phone", "tablet", "paper")
@@ -136,24 +139,42 @@ MESSAGES: Final[Mapping[RefusalKind, str]] = {
     "conflict": "Different answers were already sent from this page. Nothing was changed.",
     "too_large": "That is too much to send. Please write a little less.",
     "receipt_given": "The code for these answers was already shown once.",
+    "leaders_only": "This form is for the person running the session.",
 }
+
+
+@dataclass(frozen=True)
+class Way:
+    """Another way in than a phone’s: when it stands open, how its answers find a place, what goes with them.
+
+    What is asked, checked, screened and stored is the same whichever way answers come.
+    """
+
+    state: Callable[[House, Sitting], sessions.DoorState]
+    take_a_place: Callable[[Session, House, Sitting], bool]
+    beside: Callable[[Session, Response], None]  # in the one transaction, once they are stored
+    by_leader: bool = False  # may bring a record of a talk
 
 
 # --- a young person's walk: send, keep a receipt, take it back ---
 
 
-def accept(house: House, code: str, submission: Submission, *, may_be_late: bool = False) -> Accepted:
+def accept(
+    house: House, code: str, submission: Submission, *, may_be_late: bool = False, way: Way | None = None
+) -> Accepted:
     """Store a submission, durably, exactly once. Raises `Refused`.
 
     `may_be_late`: it was sealed on a phone that had the session's page while it was open (`sealed_sends`), so
-    it is also taken for a while after the session has ended, and marked.
+    it is also taken for a while after the session has ended, and marked. `way`: not from a phone at all.
     """
     door = sessions.door(house, code)
     if door.sitting is None or door.questionnaire is None:
         raise Refused("unknown")
+    if door.questionnaire.answered_by == "leader" and not (way and way.by_leader):
+        raise Refused("leaders_only")
     sent = _Sent.by(house, door.sitting, submission)
     known = _earlier(house, sent)
-    state = sessions.state_for_late_sends(house, door.sitting) if may_be_late else door.state
+    state = _state_for(may_be_late, way)(house, door.sitting)
     if known is None and state != "open":
         raise Refused(state)
     try:
@@ -166,7 +187,7 @@ def accept(house: House, code: str, submission: Submission, *, may_be_late: bool
     }
     topics = _help_topics(door.questionnaire, values, screened.values())
     if known is None:
-        known = _store(house, sent, door.questionnaire, submission, values, screened, may_be_late)
+        known = _store(house, sent, door.questionnaire, submission, values, screened, may_be_late, way)
     return Accepted(first=known is None, help_topics=topics)
 
 
@@ -206,13 +227,18 @@ def withdraw(house: House, receipt: str, *, guesser: str = "") -> bool:
         response = answers.by_receipt(session, _receipt_hash(house, typed))
         if response is None:
             return False
-        release_files.forget(session, house, response.id)
-        answers.remove(session, response)
+        take_out(session, house, response)
         # Neither which answers nor which session: the log must not tell when somebody in a room withdrew.
         audit.record(session, house, None, "answers withdrawn", "by receipt")
     if guesser:
         forgive(house, "receipt", guesser)
     return True
+
+
+def take_out(session: Session, house: House, response: Response) -> None:
+    """Delete one person’s answers wherever they are kept, within a transaction of whoever says why."""
+    release_files.forget(session, house, response.id)
+    answers.remove(session, response)
 
 
 # --- once and only once ---
@@ -272,6 +298,7 @@ def _store(
     values: Mapping[str, AnswerValue],
     screened: Mapping[str, Screened],
     may_be_late: bool,
+    way: Way | None,
 ) -> answers.Earlier | None:
     """One transaction. None when it stored the submission, or what was there already."""
     response = Response(
@@ -290,24 +317,29 @@ def _store(
     ]
     try:
         with house.database.session() as session:
-            response.late = _take_a_place(session, house, sent, may_be_late)
+            response.late = _take_a_place(session, house, sent, may_be_late, way)
             answers.store(session, response, texts)
+            if way is not None:
+                way.beside(session, response)
         return None
     except (_NotStored, IntegrityError) as undone:
         # Another copy of it was quicker, or the session was: look again, now that they have finished.
         known = _earlier(house, sent)
         if known is not None:
             return known
-        state = _state_now(house, sent, may_be_late)
+        state = _state_now(house, sent, _state_for(may_be_late, way))
         if state == "open":
             raise RuntimeError("an answer to an open session was neither stored nor known") from undone
         raise Refused(state) from None
 
 
-def _take_a_place(session: Session, house: House, sent: _Sent, may_be_late: bool) -> bool:
+def _take_a_place(session: Session, house: House, sent: _Sent, may_be_late: bool, way: Way | None) -> bool:
     """Count this answer in; tells whether it came after the end. Others wait until the commit."""
     now, late = house.now(), False
-    if not sittings.take_a_place(session, sent.sitting.id, now):
+    if way is not None:
+        if not way.take_a_place(session, house, sent.sitting):
+            raise _NotStored
+    elif not sittings.take_a_place(session, sent.sitting.id, now):
         late = may_be_late and sittings.take_a_late_place(
             session, sent.sitting.id, now, sessions.late_sends_from(house)
         )
@@ -318,12 +350,19 @@ def _take_a_place(session: Session, house: House, sent: _Sent, may_be_late: bool
     return late
 
 
-def _state_now(house: House, sent: _Sent, may_be_late: bool) -> sessions.DoorState:
+def _state_for(may_be_late: bool, way: Way | None) -> Callable[[House, Sitting], sessions.DoorState]:
+    if way is not None:
+        return way.state
+    return sessions.state_for_late_sends if may_be_late else sessions.state_at_door
+
+
+def _state_now(
+    house: House, sent: _Sent, look: Callable[[House, Sitting], sessions.DoorState]
+) -> sessions.DoorState:
     with house.database.reading() as session:
         sitting = sittings.by_id(session, sent.sitting.id)
     if sitting is None:
         return "unknown"
-    look = sessions.state_for_late_sends if may_be_late else sessions.state_at_door
     return look(house, sitting)
 
 

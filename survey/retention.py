@@ -7,6 +7,7 @@ For the administrator and the data protection officer. Words go first, and go by
 - **Redacted words** are deleted after 24 months. What was ticked stays, without any words.
 - **Answers behind a release**, kept sealed so that it can be counted again, go 24 months after the first
   session in it; the release itself stays. A draft nobody has decided about goes after 30 days.
+- **Numbers on paper forms** are forgotten when their batch is closed, or `paper_hours` after the session.
 - **Sign-ins and counters** of staff go when they have ended.
 
 The audit log says what was deleted, when and by which rule; never what it said. A server keeps to this by
@@ -26,7 +27,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from survey import audit, release_files
+from survey import audit, paper, release_files
 from survey.door import RULES as DOOR
 from survey.house import House
 from survey.permissions import Actor, Permission, require
@@ -103,6 +104,7 @@ def run(house: House, actor: Actor | None = None, *, dry_run: bool = False) -> R
         drafts_deleted=_delete_drafts(house, actor),
     )
     report = _tidied(house, report)
+    paper.forget_numbers(house)
     with house.database.session() as session:
         rows.set_fact(session, _LAST_RUN, house.today().isoformat())
     rows.empty_the_log(house.database)

@@ -61,11 +61,13 @@ __all__ = [
     "for_leader",
     "late_sends_from",
     "own",
+    "paper_from",
     "pause",
     "resume",
     "start",
     "state_at_door",
     "state_for_late_sends",
+    "state_for_paper",
     "void",
 ]
 
@@ -210,6 +212,7 @@ def void(house: House, actor: Actor, sitting_id: str, reason: str) -> Sitting:
     with house.database.session() as session:
         sitting = _found(sittings.to_change(session, sitting_id))
         sitting.void_reason = reason[: RULES.longest_words]
+        sittings.void_its_talk(session, sitting.id, sitting.void_reason)
         sitting.closed_at = sitting.closed_at or house.now()
         return _moved(session, house, actor, sitting, Move.VOID, reason=sitting.void_reason)
 
@@ -249,17 +252,27 @@ def state_for_late_sends(house: House, sitting: Sitting) -> DoorState:
     They take a place under the cap like any other. A pause is a pause, and a voided session takes nothing.
     """
     state = state_at_door(house, sitting)
-    if state not in ("closed", "expired") or sitting.state is SessionState.VOIDED:
-        return state
-    ends = [end for end in (sitting.closed_at, sitting.expires_at) if end is not None]
-    if not ends or min(ends) <= late_sends_from(house):
+    if not _ended_since(sitting, state, late_sends_from(house)):
         return state
     return "full" if sitting.accepted >= sitting.cap else "open"
+
+
+def state_for_paper(house: House, sitting: Sitting) -> DoorState:
+    """The same for forms from the envelope: also in a pause, over the cap, and for longer after the end."""
+    state = state_at_door(house, sitting)
+    if state in ("paused", "full") or _ended_since(sitting, state, paper_from(house)):
+        return "full" if sitting.accepted >= RULES.most_answers else "open"
+    return state
 
 
 def late_sends_from(house: House) -> datetime:
     """A session that ended before this takes no late sends any more."""
     return house.now() - timedelta(hours=house.settings.late_sends_hours)
+
+
+def paper_from(house: House) -> datetime:
+    """The forms of a session that ended before this are not typed in any more."""
+    return house.now() - timedelta(hours=house.settings.paper_hours)
 
 
 def counts(house: House, actor: Actor, sitting_id: str) -> Counts:
@@ -311,6 +324,14 @@ def _moved(
 
 def _is_over(house: House, sitting: Sitting) -> bool:
     return sitting.expires_at is not None and house.now() >= sitting.expires_at
+
+
+def _ended_since(sitting: Sitting, state: DoorState, moment: datetime) -> bool:
+    """Whether a session is over, by hand or by its time, but not for too long. A voided one is for good."""
+    if state not in ("closed", "expired") or sitting.state is SessionState.VOIDED:
+        return False
+    ends = [end for end in (sitting.closed_at, sitting.expires_at) if end is not None]
+    return bool(ends) and min(ends) > moment
 
 
 # --- who may ---
@@ -377,7 +398,9 @@ def _stored_with_a_code(house: House, actor: Actor, sitting: Sitting, asked: Que
                     continue
                 if attempt.safeguarding_lead_id:
                     _lead_exists(session, attempt.safeguarding_lead_id)
-                workspace.keep_questionnaire(session, asked.version, asked.name, asked.to_json())
+                workspace.keep_questionnaire(
+                    session, asked.version, asked.name, asked.to_json(), asked.answered_by
+                )
                 session.add(attempt)
                 session.flush()
                 audit.record(session, house, actor, "session created", attempt.id, area=attempt.area)

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     # How long after a session's end answers sealed on a phone without a signal may still come in.
     late_sends_hours: float = Field(default=72, ge=0, le=31 * 24)
 
+    # How long after a session’s end its paper forms may still be typed in, and the numbers on them are kept.
+    paper_hours: float = Field(default=14 * 24, ge=0, le=92 * 24)
+
     smtp_host: str | None = None
     smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_username: str | None = None

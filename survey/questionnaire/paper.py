@@ -337,9 +337,12 @@ def _kind_and_how(question: Question, voice: Voice) -> tuple[str, Said | None]:
 
 
 def _numbered(choices: tuple[Choice, ...]) -> Iterator[tuple[Choice, str]]:
-    """Each choice with the number it is typed by: as long as the longest, so that no two begin alike."""
+    """Each choice with the number it is typed by: as long as the longest, so that no two begin alike.
+
+    They are counted as the page draws them (`question.html`), those set apart last.
+    """
     digits = len(str(len(choices)))
-    for number, choice in enumerate(choices, start=1):
+    for number, choice in enumerate(sorted(choices, key=_aside), start=1):
         yield choice, f"{number:0{digits}}"
 
 

@@ -32,6 +32,7 @@ ENGLISH_SCRIPT = "english.js"  # where a word may be left in English
 KIOSK_SCRIPT = "kiosk.js"  # on a shared tablet only
 LATER_SCRIPTS = ("seal.js", "queue.js", "told.js", "offline.js")  # fetched when the first view is there
 OTHER_PAGE_SCRIPTS = ("draft.js", "leave.js", "queue.js", "told.js", "told_page.js")
+KEYING_SCRIPTS = ("rules.js", "draft.js", "screens.js", "send.js", "keying.js")  # typing in paper forms
 WORKER_SCRIPTS = ("queue.js", "worker.js")  # in the background, also when no page is open
 
 
@@ -62,6 +63,18 @@ def later_script() -> Inline:
 
 
 @cache
+def keying_script() -> Inline:
+    """The page for typing in paper forms has a script of its own on the same questions."""
+    return Inline.of(_joined(*KEYING_SCRIPTS))
+
+
+@cache
+def keying_style() -> Inline:
+    """What that page looks like besides."""
+    return Inline.of(_squeezed((HERE / "static" / "keying.css").read_text("utf-8")))
+
+
+@cache
 def later_version() -> str:
     """Changes with what comes later, so that a page kept on a phone is only ever given its own."""
     return hashlib.sha256(later_script().body.encode()).hexdigest()[:8]
@@ -87,8 +100,11 @@ def first_script() -> Inline:
 @cache
 def style(colours: str) -> Inline:
     """The style, with the office's colours (`:root` rules) in front."""
-    rules = _trimmed((HERE / "static" / "respond.css").read_text("utf-8"))
-    return Inline.of(re.sub(r"\s*([{};,])\s*|(:) +", r"\1\2", colours + rules).replace(";}", "}"))
+    return Inline.of(_squeezed(colours + _trimmed((HERE / "static" / "respond.css").read_text("utf-8"))))
+
+
+def _squeezed(rules: str) -> str:
+    return re.sub(r"\s*([{};,])\s*|(:) +", r"\1\2", _trimmed(rules)).replace(";}", "}")
 
 
 @cache

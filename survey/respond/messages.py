@@ -130,6 +130,31 @@ MESSAGES: Final = MappingProxyType(
             (_("A code is shown once, right after sending."),),
         ),
         "wrong_pin": Message(403, _("That is not the PIN"), (_("It is on the session’s page."),)),
+        "leaders_only": Message(
+            403,
+            _("This form is for the person running the session"),
+            (_("Open it from your session’s page."),),
+        ),
+        "number_wrong": Message(422, _("That is not a form number"), (_("Use a number from 1 up."),)),
+        "number_taken": Message(
+            409,
+            _("Another form has this number"),
+            (_("Write the next number on this form, then keep it again. Nothing is lost."),),
+        ),
+        "not_in_sample": Message(
+            404, _("This form is not to be typed twice"), (_("Take one of the numbers shown."),)
+        ),
+        "typed_twice": Message(
+            409, _("This form was typed twice before"), (_("Take another of the numbers shown."),)
+        ),
+        "already_written": Message(
+            409,
+            _("This group’s record is there already"),
+            (_("To put this one in its place, press the button again."),),
+        ),
+        "not_a_group_form": Message(
+            404, _("This session asks people, not groups"), (_("Nothing was kept."),)
+        ),
         "not_found": Message(
             404,
             _("We do not know that code"),

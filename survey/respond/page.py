@@ -118,6 +118,30 @@ def survey(look: Look, questionnaire: Questionnaire, filling: Filling) -> str:
     )
 
 
+def keying(look: Look, questionnaire: Questionnaire, *, batch: str, forms_in: Mapping[str, str]) -> str:
+    """All questions at once, for typing in: paper forms, or a leader’s record of a talk."""
+    return _whole(
+        "keying.html",
+        look,
+        questionnaire,
+        questions=questionnaire.questions,
+        opening=questionnaire.opening or NO_PAGE,
+        thanks=questionnaire.thanks or NO_PAGE,
+        group=questionnaire.answered_by == "leader",
+        batch=batch,
+        forms_in=forms_in,
+        screen_outs=[{"when": out.when.as_data()} for out in questionnaire.screen_out],
+        version=questionnaire.version,
+        symbols={},
+        given={},
+        prefilled=frozenset(),
+        problems={},
+        first_script=assets.first_script(),
+        script=assets.keying_script(),
+        style=assets.keying_style(),
+    )
+
+
 def tail(submission_id: str, version: str, language: str) -> str:
     """The end of the survey's page, the only part that differs from one phone to the next."""
     fields = {"submission_id": submission_id, "version": version, "language": language}

@@ -23,7 +23,7 @@ from starlette.routing import Route
 from survey import codes, kiosk, languages, playback, responses, sessions
 from survey.house import House
 from survey.questionnaire import Questionnaire
-from survey.respond import answers, limits, offline, page
+from survey.respond import answers, keying, limits, offline, page
 from survey.respond.look import Look, look, spoken_for, translated
 from survey.respond.refusal import Turned
 from survey.respond.sheet import Sheets, json_answer, sheet
@@ -48,6 +48,7 @@ def routes(house_factory: HouseFactory) -> list[Route]:
         Route("/s/{code}", walk.shown(walk.survey, "GET", "POST"), methods=EVERY),
         Route("/s/{code}/later", walk.shown(walk.later, "GET"), methods=EVERY),
         Route("/s/{code}/receipt", walk.shown(walk.receipt, "POST"), methods=EVERY),
+        Route("/s/{code}/paper/{step}", walk.shown(walk.type_in, "POST"), methods=EVERY),
         Route("/s/{code}/tablet", walk.shown(walk.tablet, "POST"), methods=EVERY),
         Route("/s/{rest:path}", walk.shown(walk.nothing_here), methods=EVERY),
     ]
@@ -88,6 +89,8 @@ class Walk:
         """The survey, empty but for what the session knows."""
         house = self.house()
         door = sessions.door(house, code)
+        if keying.is_wanted(request, door) and door.questionnaire is not None:
+            return keying.drawn(request, house, door, _wanted(house, request, door.questionnaire))
         if door.state in ("closed", "expired") and not _wants_json(request):
             return self.heard_back(request, house, door, code)
         if door.state != "open" or door.sitting is None or door.questionnaire is None:
@@ -191,6 +194,15 @@ class Walk:
         host = urlsplit(house.settings.public_url or str(request.base_url)).netloc
         drawn = page.thanks(seen, asked, code=code, submission_id=submission_id, receipt=receipt, host=host)
         return sheet(request, drawn, seen, status=201)
+
+    async def type_in(self, request: Request) -> Response:
+        """One step of typing in paper forms, or what a group said."""
+        house = self.house()
+        limits.check_origin(request, house.settings.public_url)
+        limits.content_type(request, limits.JSON)
+        raw = await limits.body(request)
+        code, step = codes.normalise_code(request.path_params["code"]), request.path_params["step"]
+        return await run_in_threadpool(keying.step, request, house, code, step, raw)
 
     async def tablet(self, request: Request) -> Response:
         """Is this the leader's PIN? Asked before a tablet is passed round, and before it stops being so."""

@@ -37,13 +37,22 @@ HEADERS: Final = {
 
 
 def sheet(
-    request: Request, drawn: str | assets.Squeezed, look: Look, *, tail: str = "", status: int = 200
+    request: Request,
+    drawn: str | assets.Squeezed,
+    look: Look,
+    *,
+    tail: str = "",
+    status: int = 200,
+    keying: bool = False,
 ) -> Response:
     """A page on its way to a phone. Of a kept page only the tail is compressed again."""
     possible = ("br", "gzip") if isinstance(drawn, assets.Squeezed) else ("gzip",)
     coding = next((one for one in possible if one in _codings(request)), "")
     body = _packed(drawn, tail, coding)
-    headers = HEADERS | {"content-security-policy": policy(look), "content-language": look.language}
+    headers = HEADERS | {
+        "content-security-policy": policy(look, keying=keying),
+        "content-language": look.language,
+    }
     if coding:
         headers["content-encoding"] = coding
     return Response(body, status, headers=headers, media_type="text/html; charset=utf-8")
@@ -66,20 +75,23 @@ def packed_answer(request: Request, told: Mapping[str, Any]) -> Response:
     return answer
 
 
-def policy(look: Look) -> str:
+def policy(look: Look, *, keying: bool = False) -> str:
     """The content security policy: everything forbidden but what the page is made of."""
+    typing_in = (assets.keying_script(),) if keying else ()
+    styles = " ".join(one.source for one in (look.style, *((assets.keying_style(),) if keying else ())))
     ours = (
         assets.first_script(),
         assets.later_script(),
         assets.other_page_script(),
         *(assets.script(**look.script, kiosk=kiosk) for kiosk in (False, True)),
+        *typing_in,
     )
     scripts = " ".join(one.source for one in ours)
     return "; ".join(
         (
             "default-src 'none'",
             f"script-src {scripts}",
-            f"style-src {look.style.source}",
+            f"style-src {styles}",
             "img-src data:",
             "connect-src 'self'",
             "worker-src 'self'",

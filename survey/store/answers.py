@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlmodel import Session, col
 
 from survey.store.tables import (
     Alert,
     FreeText,
+    PaperForm,
     QuestionnaireVersion,
     Receipt,
     Response,
@@ -70,7 +71,7 @@ def remove(session: Session, response: Response) -> None:
     """Delete a response and all that belongs to it; only the hash of its id stays, to refuse repeats."""
     texts = select(col(FreeText.id)).where(col(FreeText.response_id) == response.id)
     session.execute(delete(Alert).where(col(Alert.free_text_id).in_(texts)))
-    for table in (FreeText, Receipt):
+    for table in (FreeText, Receipt, PaperForm):
         session.execute(delete(table).where(col(table.response_id) == response.id))
     session.add(WithdrawnSubmission(submission_key=response.submission_key))
     session.delete(response)
@@ -131,9 +132,44 @@ def texts_by_state(session: Session, wave: str | None) -> dict[TextState, int]:
     return {state: int(number) for state, number in session.execute(_counted_in(query, wave))}
 
 
+def of_group(session: Session, sitting_id: str) -> list[Response]:
+    """What is written down of a talk: one record, if any. Locked for change."""
+    query = select(Response).where(col(Response.sitting_id) == sitting_id).with_for_update()
+    return list(session.scalars(query))
+
+
+def written(session: Session, sitting_id: str) -> int:
+    """How many records there are of a talk."""
+    query = select(func.count()).select_from(Response).where(col(Response.sitting_id) == sitting_id)
+    return int(session.scalars(query).one())
+
+
+def groups(session: Session, wave: str) -> list[tuple[Any, ...]]:
+    """(session id, area, answers, version) of every record of a talk in a wave."""
+    query = (
+        select(col(Sitting.id), col(Sitting.area), col(Response.answers), col(Sitting.questionnaire_version))
+        .join(Sitting, col(Response.sitting_id) == col(Sitting.id))
+        .where(
+            col(Sitting.state) != SessionState.VOIDED,
+            col(Sitting.wave) == wave,
+            ~_asked_of_people(),
+        )
+        .order_by(col(Response.id))
+    )
+    return [tuple(row) for row in session.execute(query)]
+
+
+def _asked_of_people() -> ColumnElement[bool]:
+    """Not a leader’s record of a talk with a group, which is one record and nobody’s own answers."""
+    of_people = select(col(QuestionnaireVersion.version)).where(
+        col(QuestionnaireVersion.answered_by) == "person"
+    )
+    return col(Sitting.questionnaire_version).in_(of_people)
+
+
 def _counted_in(query: Select[*tuple[Any, ...]], wave: str | None) -> Select[Any]:
-    """Voided sessions are out of everything, and so are other waves."""
-    query = query.where(col(Sitting.state) != SessionState.VOIDED)
+    """Voided sessions are out of everything, and so are other waves and what leaders wrote of a group."""
+    query = query.where(col(Sitting.state) != SessionState.VOIDED, _asked_of_people())
     return query.where(col(Sitting.wave) == wave) if wave is not None else query
 
 

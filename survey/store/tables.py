@@ -132,6 +132,8 @@ class QuestionnaireVersion(SQLModel, table=True):
     version: str = Field(primary_key=True)  # content hash
     name: str = Field(index=True)
     document: str  # canonical JSON
+    # person, or leader: a leader’s record is never counted with people
+    answered_by: str = Field(default="person", sa_column_kwargs={"server_default": "person"})
     first_used_on: date | None = None
 
 
@@ -248,6 +250,38 @@ class Receipt(SQLModel, table=True):
     __table_args__ = (NO_ARRIVAL_ORDER,)
     receipt_hash: str = Field(primary_key=True)
     response_id: str = Field(foreign_key="response.id", unique=True)
+
+
+class PaperBatch(SQLModel, table=True):
+    """The paper forms of one session, and how well they were typed in. No form, and nobody, by itself."""
+
+    __tablename__ = "paper_batch"
+    sitting_id: str = Field(foreign_key="sitting.id", primary_key=True)
+    forms: int = 0
+    typed_twice: int = 0
+    fields: int = 0  # boxes compared on forms typed in twice
+    differing: int = 0
+    corrected: int = 0  # of those that differed, where the second time was right
+    closed_on: date | None = None
+
+
+class PaperForm(SQLModel, table=True):
+    """The number somebody wrote on a sheet, only until its batch is closed, to find that sheet again."""
+
+    __tablename__ = "paper_form"
+    __table_args__ = (UniqueConstraint("sitting_id", "form"), NO_ARRIVAL_ORDER)
+    response_id: str = Field(foreign_key="response.id", primary_key=True)
+    sitting_id: str = Field(foreign_key="sitting.id")
+    form: int
+    typed_twice: bool = False
+
+
+class GroupTalk(SQLModel, table=True):
+    """A talk with the group of a session, and the session of its own that its record is kept in."""
+
+    __tablename__ = "group_talk"
+    sitting_id: str = Field(foreign_key="sitting.id", primary_key=True)
+    talk_id: str = Field(foreign_key="sitting.id", unique=True)
 
 
 class KeptPlayback(SQLModel, table=True):

@@ -24,9 +24,12 @@ def settle(session: Session, key: str, value: str) -> str:
     return settled
 
 
-def keep_questionnaire(session: Session, version: str, name: str, document: str) -> None:
+def keep_questionnaire(
+    session: Session, version: str, name: str, document: str, answered_by: str = "person"
+) -> None:
     """Keep a questionnaire by its content; keeping the same one again changes nothing."""
-    insert_if_absent(session, QuestionnaireVersion(version=version, name=name, document=document))
+    row = QuestionnaireVersion(version=version, name=name, document=document, answered_by=answered_by)
+    insert_if_absent(session, row)
 
 
 def questionnaire_document(session: Session, version: str) -> str:

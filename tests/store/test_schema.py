@@ -19,6 +19,7 @@ ABOUT_A_PERSON = (
     tables.Receipt,
     tables.WithdrawnSubmission,
     tables.Alert,
+    tables.PaperForm,
 )
 
 FORBIDDEN = re.compile(
@@ -56,6 +57,13 @@ TYPES_THAT_TELL_NO_TIME_AND_NO_ORDER: dict[str, dict[str, type]] = {
     },
     "receipt": {"receipt_hash": AutoString, "response_id": AutoString},
     "withdrawn_submission": {"submission_key": AutoString},
+    # The place of a sheet in a pile, not of a person in a room; gone when its batch is closed.
+    "paper_form": {
+        "sitting_id": AutoString,
+        "form": Integer,
+        "response_id": AutoString,
+        "typed_twice": Boolean,
+    },
     "alert": {"free_text_id": AutoString, "sent": Boolean, "tries": Integer, "last_tried_on": Date},
 }
 
