@@ -7,6 +7,7 @@ The first line says what is left to review. Then the themes on one side and the 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from typing import Final
 
@@ -49,7 +50,7 @@ def draw(house: House, actor: Actor) -> None:
     question = _chosen_question(questions)
     _draw_state(house, actor, gathered, question)
     if question.run_id:
-        _draw_desk(Desk(house, actor, gathered, question), questions)
+        _draw_desk(Desk(house, actor, gathered, question))
         _draw_again(house, actor, gathered, question)
 
 
@@ -139,10 +140,10 @@ def _run(house: House, actor: Actor, gathered: Gathered, question: QuestionTheme
 # --- the desk ---
 
 
-def _draw_desk(desk: Desk, questions: tuple[QuestionThemes, ...]) -> None:
+def _draw_desk(desk: Desk) -> None:
     left = len(desk.question.left_over)
     views: dict[str, tuple[str, Callable[[], None]]] = {
-        "themes": ("Themes", lambda: _draw_themes(desk, questions)),
+        "themes": ("Themes", lambda: _draw_themes(desk)),
         "left": (f"Left over ({left})", lambda: theme_views.draw_left_over(desk)),
         "find": ("Find answers", lambda: theme_views.draw_search(desk)),
         "codes": ("Beside the codes", lambda: theme_views.draw_codes(desk)),
@@ -159,12 +160,13 @@ def _draw_desk(desk: Desk, questions: tuple[QuestionThemes, ...]) -> None:
     views[wanted or "themes"][1]()
 
 
-def _draw_themes(desk: Desk, questions: tuple[QuestionThemes, ...]) -> None:
+def _draw_themes(desk: Desk) -> None:
     found = [theme for theme in desk.question.themes if theme.people]
     if not found:
         return
-    told = themes.told_with_themes(desk.house, desk.gathered, questions)
-    published = publish(tables.themes_table(told.data, desk.question.question), PARTNER).table
+    told = themes.told_with_themes(desk.house, desk.gathered, [desk.question]).data
+    everybody = replace(told, breakdowns=())  # this page tells how many, of all, and of no group
+    published = publish(tables.themes_table(everybody, desk.question.question), PARTNER).table
     listed, chosen_one = st.columns([4, 8], gap="large")
     with listed:
         chosen = _chosen_theme(desk, found, published)
