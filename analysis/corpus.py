@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from analysis.text import detect_language, is_non_answer, normalise
+from analysis.text import detect_language, gist, is_non_answer
 
 _FORMATS: Mapping[str, str] = {
     ".csv": ",", ".tsv": "\t", ".tab": "\t", ".jsonl": "", ".ndjson": "", ".json": "", ".txt": "",
@@ -80,21 +80,23 @@ class Corpus:
         return Corpus(tuple(told), self.notes)
 
     def counted_once(self) -> tuple[Answer, ...]:
-        """The first of each answer given word for word (spelling and case aside) in one session to one
-        question.
+        """The first of each answer given in much the same words (`gist`) in one session to one question.
 
         A joke copied round a table is one voice when themes are counted; the people are still counted
         elsewhere.
         """
+        voices = self.voices()
+        return tuple(answer for answer, voice in zip(self.answers, voices, strict=True) if voice)
+
+    def voices(self) -> list[int]:
+        """1 for each answer that is a voice of its own, 0 for a copy of an earlier one in its session."""
         seen: set[tuple[str, str, str]] = set()
-        kept: list[Answer] = []
+        told: list[int] = []
         for answer in self.answers:
-            key = (answer.session, answer.question, normalise(answer.text))
-            if answer.session and key in seen:
-                continue
+            key = (answer.session, answer.question, gist(answer.text))
+            told.append(int(not (answer.session and key in seen)))
             seen.add(key)
-            kept.append(answer)
-        return tuple(kept)
+        return told
 
 
 class CorpusError(ValueError):

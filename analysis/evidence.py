@@ -24,7 +24,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from analysis.embedding import DIMENSIONS, Floats, unit_rows, word_pieces, word_vectors
+from analysis.embedding import DIMENSIONS, Floats, SentenceEmbedding, unit_rows, word_pieces, word_vectors
 from analysis.text import fold, spelling_folds, stem, stop_words, surface_tokens
 
 CHUNK = 20_000  # answers read at once
@@ -87,7 +87,8 @@ class EvidenceReader:
     questions_: bool
     spelling_: dict[str, str]
 
-    def __init__(self) -> None:
+    def __init__(self, embedding: SentenceEmbedding | None = None) -> None:
+        self._embedding = embedding.fit([]) if embedding else None
         self._plain = _WordVectors()
         self._here = _WordVectors()
 
@@ -102,13 +103,13 @@ class EvidenceReader:
         self.stems_ = {name: at for at, name in enumerate(sorted(s for s, n in seen.items() if n >= least))}
         stressed = self._stressed(rows)
         self._here.moves = used_here(stressed)
-        self.plain_centre_ = _centre(self._plain.mean_rows(stressed))
-        self.centre_ = _centre(self._here.mean_rows(stressed))
+        plain, here = self._raw(texts, stressed)
+        self.plain_centre_, self.centre_ = _centre(plain), _centre(here)
         return self
 
     def transform(self, texts: Sequence[str]) -> Evidence:
         """Read answers, new or old."""
-        meaning = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
+        meaning = np.empty((len(texts), len(self.centre_)), dtype=np.float32)
         plain = np.empty_like(meaning)
         parts: list[Sparse] = []
         start = 0
@@ -116,12 +117,21 @@ class EvidenceReader:
             rows = self._rows(chunk)
             stressed = self._stressed(rows)
             part = slice(start, start + len(chunk))
-            plain[part] = _about(self._plain.mean_rows(stressed), self.plain_centre_)
-            meaning[part] = _about(self._here.mean_rows(stressed), self.centre_)
+            raw, here = self._raw(chunk, stressed)
+            plain[part], meaning[part] = _about(raw, self.plain_centre_), _about(here, self.centre_)
             parts.append(self._stem_rows(rows))
             start += len(chunk)
         stems = sp.vstack(parts, format="csr") if parts else Sparse((0, len(self.stems_)), dtype=np.float32)
         return Evidence(meaning, Sparse(stems), plain)
+
+    def _raw(self, texts: Sequence[str], rows: Sequence[list[str]]) -> tuple[Floats, Floats]:
+        """Vectors of answers by the table and by use here, or twice by a sentence model, which needs no words
+        moved.
+        """
+        if self._embedding:
+            vectors = self._embedding.transform(texts) if len(texts) else np.zeros((0, 1), np.float32)
+            return vectors, vectors
+        return self._plain.mean_rows(rows), self._here.mean_rows(rows)
 
     def _rows(self, texts: Sequence[str]) -> list[list[str]]:
         """The words of each answer, a slip of the pen mended where the corpus shows what was meant."""
@@ -209,7 +219,7 @@ def _centre(raw: Floats) -> Floats:
     """The mean of all answers. One answer has nothing to be told apart from: taking its own centre away
     would leave no meaning.
     """
-    return raw.mean(axis=0) if len(raw) > 1 else np.zeros(DIMENSIONS, dtype=np.float32)
+    return raw.mean(axis=0) if len(raw) > 1 else np.zeros(raw.shape[1], dtype=np.float32)
 
 
 def _about(raw: Floats, centre: Floats) -> Floats:

@@ -41,6 +41,7 @@ _NEGATORS = frozenset({
     "haven't", "isn't", "never", "no", "nobody", "none", "not", "nowhere", "shouldn't", "wasn't",
     "weren't", "without", "won't", "wouldn't",
 })  # fmt: skip
+_ENOUGH_ENGLISH = 0.15  # share of common English words that settles the language
 _NEGATION_REACH = 3  # tokens after a negator that it still governs, stopping at a clause's end
 
 # Words that say only that nothing is said. "Nothing" and "no" are answers: to "what makes you feel unsafe?"
@@ -131,6 +132,15 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in normalise(text).split()]
 
 
+def gist(text: str) -> str:
+    """What is left of an answer without spelling, word forms and small words; a "no" or "not" stays. Two
+    answers with one gist say the same.
+    """
+    words = normalise(text).split()
+    said = [word for word in words if word in _NEGATORS or word not in _stop_words()]
+    return " ".join(stem(word) for word in said or words)
+
+
 def stop_words() -> frozenset[str]:
     """English words that carry grammar rather than a topic, with and without their apostrophes."""
     return _stop_words()
@@ -193,20 +203,35 @@ def detect_language(text: str) -> str:
     counts as another language only from four words up, without a common English word, and with the
     identifier all but sure.
     """
+    seen = language_at_sight(text)
+    if seen:
+        return seen
     words = tokens(text)
-    if not words:
-        return "und"
+    letters = [letter for word in words for letter in word if letter.isalpha()]
+    if not _mostly_latin(letters):
+        return str(_identifier().classify(text)[0])
+    if any(word in _ENGLISH_MARKERS for word in words):
+        return _identify(text, sure=0.99)
+    return _identify(text, sure=0.9 if len(words) >= 4 else 0.99)
+
+
+def language_at_sight(text: str) -> str:
+    """The language of an answer where a glance tells it; empty where it takes the identifier."""
+    words = tokens(text)
+    if any(word in _ENGLISH_MARKERS for word in words) and text.isascii():
+        return "en" if _share_english(words) >= _ENOUGH_ENGLISH else ""
     letters = [letter for word in words for letter in word if letter.isalpha()]
     if not letters:
         return "und"
-    latin = sum(1 for letter in letters if ord(letter) < 0x250) / len(letters)
-    if latin > 0.5:
-        if any(word in _ENGLISH_MARKERS for word in words):
-            return "en" if _share_english(words) >= 0.15 else _identify(text, sure=0.99)
-        if len(words) < 4 and all(letter.isascii() for letter in letters):
-            return "en"
-        return _identify(text, sure=0.9 if len(words) >= 4 else 0.99)
-    return str(_identifier().classify(text)[0])
+    if not _mostly_latin(letters):
+        return ""
+    if any(word in _ENGLISH_MARKERS for word in words):
+        return "en" if _share_english(words) >= _ENOUGH_ENGLISH else ""
+    return "en" if len(words) < 4 and all(letter.isascii() for letter in letters) else ""
+
+
+def _mostly_latin(letters: Sequence[str]) -> bool:
+    return sum(letter < "\u0250" for letter in letters) > 0.5 * len(letters)
 
 
 def spelling_folds(counts: Mapping[str, int], known: Iterable[str] = ()) -> dict[str, str]:

@@ -15,8 +15,9 @@ is a proposal.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, Self, cast
 
@@ -27,14 +28,16 @@ from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
-from analysis.embedding import Floats
+from analysis.embedding import Floats, SentenceEmbedding
 from analysis.evidence import CHUNK, Evidence, EvidenceReader, Sparse, word_row
 from analysis.grouping import Labels, Profiles, came_back, common_space, group, refine
+from analysis.languages import in_another_language
 from analysis.names import most_different, nearest_topics, representative, word_topics
 from analysis.number_of_topics import choose_number
-from analysis.text import clauses, detect_language, is_non_answer
+from analysis.text import clauses, is_non_answer
 
 SET_ASIDE = -1
+Progress = Callable[[int, int], None]
 _SHARPNESS = 6.0  # turns differences of fit into memberships; 6 makes a lead of half a nat about 20 to 1
 _ALSO = 0.30  # a topic one clause speaks of is kept beside the first from this membership up
 _SURE = 0.40  # an answer whose best topic has less membership than this is unclear
@@ -58,6 +61,15 @@ class Topic:
     representative: tuple[int, ...]
     different: tuple[int, ...]
     nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """For some answers: the first topic of each, how much each is about which, whether that is unclear."""
+
+    labels: Labels
+    memberships: Sparse
+    unclear: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,8 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         Up to how many different answers are used to find topics; past that, the rest are assigned to them.
     warm_start : bool
         Whether a further `fit` starts from the topics already found (last wave's), keeping their numbers.
+    embedding : SentenceEmbedding, optional
+        A sentence-transformers model in a local folder, to read meanings by in place of the word table.
 
     Attributes
     ----------
@@ -108,6 +122,7 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
     reader_: EvidenceReader
     profiles_: Profiles
     reach_: Floats
+    _sample: tuple[list[str], Evidence, Labels, NDArray[np.float64]]
 
     def __init__(
         self,
@@ -116,22 +131,43 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         random_state: int = 0,
         sample_size: int = 20_000,
         warm_start: bool = False,
+        embedding: SentenceEmbedding | None = None,
     ) -> None:
         self.n_components = n_components
         self.random_state = random_state
         self.sample_size = sample_size
         self.warm_start = warm_start
+        self.embedding = embedding
 
-    def fit(self, X: Iterable[str], y: object = None) -> Self:
-        """Find the topics of these answers."""
+    def fit(
+        self,
+        X: Iterable[str],
+        y: object = None,
+        *,
+        sample_weight: Sequence[float] | None = None,
+        progress: Progress | None = None,
+    ) -> Self:
+        """Find the topics of these answers.
+
+        `sample_weight` says how much each answer weighs when topics are found, 1 by default; an answer that
+        weighs nothing (a copy, see `Corpus.voices`) is read all the same. `progress` is told how many answers
+        are read, of how many.
+        """
         texts = _checked(X)
-        self._check_parameters()
-        silent = _silent(texts)
-        foreign = _foreign(texts, silent)
-        with threadpool_limits(1):
-            self._find(texts, ~silent & ~foreign)
-            self._read_all(texts, silent, foreign)
-            self._name(texts)
+        weights = _checked_weights(sample_weight, len(texts))
+        silent = silent_answers(texts)
+        foreign = in_another_language(texts, silent)
+        counts: Counter[str] = Counter()
+        for one in np.flatnonzero(~silent & ~foreign & (weights > 0)):
+            counts[texts[one]] += weights[one]
+        self.find(counts)
+        found = self.read(texts, silent, foreign, progress)
+        self.labels_, self.memberships_, self.unclear_ = found.labels, found.memberships, found.unclear
+        where: dict[str, int] = {}
+        for at, text in enumerate(texts):
+            where.setdefault(text, at)
+        sizes = np.bincount(self.labels_[self.labels_ >= 0], minlength=self.n_components_)
+        self.name(where, sizes, len(texts)).forget()
         self.set_aside_ = int(silent.sum())
         self.other_language_ = int(foreign.sum())
         return self
@@ -145,14 +181,16 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         check_is_fitted(self, "profiles_")
         texts = _checked(X)
         with threadpool_limits(1):
-            return self._read(texts, _silent(texts)).labels
+            return self._read(texts, silent_answers(texts)).labels
 
     def transform(self, X: Iterable[str]) -> Floats:
         """How much each answer is about each topic: a row for each answer, zeros if it says nothing."""
         check_is_fitted(self, "profiles_")
         texts = _checked(X)
         with threadpool_limits(1):
-            return np.asarray(self._read(texts, _silent(texts)).memberships.todense(), dtype=np.float32)
+            return np.asarray(
+                self._read(texts, silent_answers(texts)).memberships.todense(), dtype=np.float32
+            )
 
     def fit_transform(self, X: Iterable[str], y: object = None, **_: object) -> Floats:
         """Find topics; how much each answer is about each."""
@@ -165,14 +203,23 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         if not hasattr(self, "profiles_"):
             return self.fit(X)
         texts = _checked(X)
-        silent = _silent(texts)
-        kept = np.flatnonzero(~silent & ~_foreign(texts, silent))
+        silent = silent_answers(texts)
+        kept = np.flatnonzero(~silent & ~in_another_language(texts, silent))
         with threadpool_limits(1):
             for start in range(0, len(kept), CHUNK):
                 evidence = self.reader_.transform([texts[at] for at in kept[start : start + CHUNK]])
                 labels = np.argmax(self.profiles_.scores(evidence), axis=1).astype(np.intp)
                 weight = np.ones(len(labels), dtype=np.float32)
                 self.profiles_ = self.profiles_.with_more(evidence, labels, weight)
+        return self
+
+    def learned_from(self) -> Set[str]:
+        """The answers topics were found in, until it is told to `forget` them."""
+        return frozenset(self._sample[0])
+
+    def forget(self) -> Self:
+        """Let go of the answers topics were found in: a kept model holds nobody's answers."""
+        self.__dict__.pop("_sample", None)
         return self
 
     def describe(self) -> str:
@@ -192,15 +239,18 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         ):
             raise ValueError(f'n_components is "auto" or a number from 1 up, not {self.n_components!r}.')
 
-    def _find(self, texts: Sequence[str], usable: NDArray[np.bool_]) -> None:
-        """Learn the groups from the different answers, in an order that does not depend on theirs."""
-        counts = Counter(text for text, kept in zip(texts, usable, strict=True) if kept)
-        distinct = sorted(counts)
-        if len(distinct) > self.sample_size:
-            draw = np.random.default_rng(self.random_state)
-            chosen = draw.choice(len(distinct), self.sample_size, replace=False)
-            distinct = [distinct[at] for at in np.sort(chosen)]
-        reader = EvidenceReader().fit(distinct)
+    def find(self, counts: Mapping[str, float]) -> Self:
+        """Learn the groups from the different answers and how often each was given. `fit` does this and then
+        reads every answer; where answers lie in many places (`scale`), the two are done apart.
+        """
+        self._check_parameters()
+        with threadpool_limits(1):
+            self._find(counts)
+        return self
+
+    def _find(self, counts: Mapping[str, float]) -> None:
+        distinct = sorted(drawn(counts, self.sample_size, self.random_state))
+        reader = EvidenceReader(self.embedding).fit(distinct)
         evidence = reader.transform(distinct)
         weight = np.array([counts[text] for text in distinct], dtype=np.float32)
         known = np.flatnonzero(evidence.known)
@@ -233,21 +283,38 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         labels = group(space, k, weight)
         return labels, k
 
-    def _read_all(self, texts: Sequence[str], silent: NDArray[np.bool_], foreign: NDArray[np.bool_]) -> None:
+    def read(
+        self,
+        texts: Sequence[str],
+        silent: NDArray[np.bool_],
+        foreign: NDArray[np.bool_],
+        progress: Progress | None = None,
+    ) -> Found:
+        """What each of the answers is about that topics were found in, or of a part of them."""
         found = dict(zip(self._sample[0], map(int, self._sample[2]), strict=True))
-        reading = self._read(texts, silent, found)
-        self.labels_, self.memberships_ = reading.labels, reading.memberships
+        with threadpool_limits(1):
+            reading = self._read(texts, silent, found, progress)
         best = np.zeros(len(texts))
         if self.n_components_:
-            best = np.asarray(self.memberships_.max(axis=1).todense()).ravel()
-        self.unclear_ = np.asarray((best < _SURE) | foreign | ~reading.near)
+            best = np.asarray(reading.memberships.max(axis=1).todense()).ravel()
+        unclear = np.asarray((best < _SURE) | foreign | ~reading.near)
+        return Found(reading.labels, reading.memberships, unclear)
 
     def _read(
-        self, texts: Sequence[str], silent: NDArray[np.bool_], found: Mapping[str, int] | None = None
+        self,
+        texts: Sequence[str],
+        silent: NDArray[np.bool_],
+        found: Mapping[str, int] | None = None,
+        progress: Progress | None = None,
     ) -> _Reading:
         """What each answer is about, a chunk of answers at a time. `found` topics stay as they are."""
-        parts = [slice(start, start + CHUNK) for start in range(0, max(1, len(texts)), CHUNK)]
-        return _Reading.joined([self._read_chunk(texts[part], silent[part], found or {}) for part in parts])
+        parts: list[_Reading] = []
+        for start in range(0, max(1, len(texts)), CHUNK):
+            part = slice(start, start + CHUNK)
+            parts.append(self._read_chunk(texts[part], silent[part], found or {}))
+            if progress:
+                progress(min(start + CHUNK, len(texts)), len(texts))
+        return _Reading.joined(parts)
 
     def _read_chunk(
         self, texts: Sequence[str], silent: NDArray[np.bool_], found: Mapping[str, int]
@@ -284,11 +351,14 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         inside = np.maximum(labels, 0)
         return np.asarray((labels >= 0) & (self.profiles_.closeness(evidence, inside) > self.reach_[inside]))
 
-    def _name(self, texts: Sequence[str]) -> None:
+    def name(self, where: Mapping[str, int], sizes: NDArray[np.integer], answers: int) -> Self:
+        """Describe the topics, once: `where` each answer they were found in stands, how many each has."""
+        with threadpool_limits(1):
+            self._name(where, sizes, answers)
+        return self
+
+    def _name(self, where: Mapping[str, int], sizes: NDArray[np.integer], answers: int) -> None:
         sample, evidence, labels, stability = self._sample
-        where: dict[str, int] = {}
-        for at, text in enumerate(texts):
-            where.setdefault(text, at)
         closeness = self.profiles_.closeness(evidence, labels)
         length = np.array([len(word_row(text)) for text in sample], dtype=np.float32)
         shown = closeness * np.minimum(1.0, (1.0 + length) / (1.0 + _TELLING_LENGTH))
@@ -298,7 +368,6 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
             sure = (_softmax(scores).max(axis=1) >= _SURE) & (closeness > self.reach_[labels])
         wordings = word_topics(sample, labels, self.n_components_)
         near = nearest_topics(self.profiles_.centres)
-        sizes = np.bincount(self.labels_[self.labels_ >= 0], minlength=self.n_components_)
         self.topics_ = []
         for number, wording in enumerate(wordings):
             members = np.flatnonzero(labels == number)
@@ -313,14 +382,13 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
                     distinctive_words=wording.distinctive,
                     shared_words=wording.shared,
                     size=int(sizes[number]),
-                    share=float(sizes[number] / max(1, len(texts))),
+                    share=float(sizes[number] / max(1, answers)),
                     stability=float(stability[number]),
                     representative=tuple(where[sample[at]] for at in best),
                     different=tuple(where[sample[at]] for at in wide),
                     nearest=tuple(_key(other) for other in near[number]),
                 )
             )
-        del self._sample
 
 
 def _key(number: int) -> str:
@@ -341,7 +409,28 @@ def _checked(X: Iterable[str]) -> list[str]:
     return texts
 
 
-def _silent(texts: Sequence[str]) -> NDArray[np.bool_]:
+def _checked_weights(weights: Sequence[float] | None, n: int) -> Floats:
+    if weights is None:
+        return np.ones(n, dtype=np.float32)
+    checked = np.asarray(weights, dtype=np.float32)
+    if checked.shape != (n,) or not np.all(np.isfinite(checked)) or np.any(checked < 0):
+        raise ValueError(f"sample_weight is one number from 0 up for each of the {n} answers.")
+    return checked
+
+
+def drawn(counts: Mapping[str, float], size: int, seed: int) -> dict[str, float]:
+    """Up to `size` of the answers, drawn by a hash of their words: the draw of all answers is the draw of
+    the draws of their parts, however they are parted.
+    """
+    if len(counts) <= size:
+        return dict(counts)
+    key = f"{seed}".encode()[:64]
+    lot = {text: hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=key).digest() for text in counts}
+    return {text: counts[text] for text in sorted(counts, key=lambda text: (lot[text], text))[:size]}
+
+
+def silent_answers(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Which answers say nothing."""
     return np.array([is_non_answer(text) for text in texts], dtype=bool)
 
 
@@ -359,14 +448,6 @@ def _parts(text: str) -> list[str]:
     """The clauses of an answer that says several things; none if it says one."""
     said = clauses(text)
     return said if len(said) > 1 else []
-
-
-def _foreign(texts: Sequence[str], silent: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Answers in another language than most: grouping them would group languages, not topics."""
-    told = ["und" if quiet else detect_language(text) for text, quiet in zip(texts, silent, strict=True)]
-    common = Counter(language for language in told if language != "und").most_common(1)
-    main = common[0][0] if common else "und"
-    return np.array([language not in (main, "und") for language in told], dtype=bool)
 
 
 def _softmax(scores: Floats) -> Floats:

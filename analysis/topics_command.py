@@ -19,7 +19,10 @@ from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
+from tqdm import tqdm
+
 from analysis.corpus import Corpus, read_answers
+from analysis.embedding import SentenceEmbedding
 from analysis.topics import SET_ASIDE, TopicModel
 
 NAME = "topics"
@@ -36,6 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--id-column", help="the column that holds their ids (by default “id”, else 1, 2, 3 ...)"
     )
     parser.add_argument("--n-topics", type=_number, default="auto", metavar="auto|K", help="how many topics")
+    parser.add_argument(
+        "--model", type=Path, metavar="FOLDER", help="a sentence-transformers model to read meanings by"
+    )
     parser.add_argument("--random-state", type=int, default=0, help="seed of every random start")
     parser.add_argument(
         "--output", type=Path, required=True, metavar="DIR", help="folder for the three files"
@@ -45,7 +51,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read, find, write."""
     corpus = read_answers(arguments.input, arguments.text_column, arguments.id_column)
-    model = TopicModel(arguments.n_topics, random_state=arguments.random_state).fit(corpus.texts)
+    model = TopicModel(
+        arguments.n_topics,
+        random_state=arguments.random_state,
+        embedding=SentenceEmbedding(arguments.model) if arguments.model else None,
+    )
+    voices = corpus.voices()
+    with tqdm(total=len(corpus), unit=" answers", disable=None, desc="Finding topics") as bar:
+        model.fit(corpus.texts, sample_weight=voices, progress=lambda done, _: bar.update(done - bar.n))
     arguments.output.mkdir(parents=True, exist_ok=True)
     written = {
         "assignments.csv": assignments_csv(corpus, model),
@@ -59,12 +72,14 @@ def run(arguments: argparse.Namespace) -> int:
             "id_column": arguments.id_column,
             "n_topics": arguments.n_topics,
             "random_state": arguments.random_state,
+            "model": arguments.model.name if arguments.model else None,
         },
         "answers": len(corpus),
         "topics": model.n_components_,
         "says_nothing": model.set_aside_,
         "other_language": model.other_language_,
         "unclear": int(model.unclear_.sum()),
+        "copies_in_a_session": voices.count(0),
         "notes": [{"kind": note.kind, "count": note.count, "message": note.message} for note in corpus.notes],
         "packages": {name: metadata.version(name) for name in _PACKAGES},
         "outputs": {name: _sha256(text.encode()) for name, text in written.items()},

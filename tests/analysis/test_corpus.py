@@ -136,3 +136,14 @@ def test_whatever_is_written_to_a_table_comes_back(texts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         corpus = read_answers(written(Path(folder), "a.csv", out.getvalue()), "text")
     assert corpus.texts == clean
+
+
+def test_a_copy_in_other_spelling_is_no_second_voice_but_its_opposite_is() -> None:
+    first = Answer("1", "More police please", session="one")
+
+    def voices(text: str, session: str = "one") -> list[int]:
+        return Corpus((first, Answer("2", text, session=session))).voices()
+
+    assert voices("more POLICE, please!!") == [1, 0]
+    assert voices("no more police please") == [1, 1]
+    assert voices("More police please", session="two") == [1, 1]

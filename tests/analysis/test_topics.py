@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import random
 import subprocess
 import sys
@@ -260,3 +261,27 @@ def test_no_answers_are_too_strange(texts: list[str], topics: int | str) -> None
     model = TopicModel(topics).fit(texts)  # type: ignore[arg-type]
     assert len(model.labels_) == len(texts)
     assert np.all(np.isfinite(model.memberships_.toarray()))
+
+
+def test_a_copy_that_weighs_nothing_is_read_but_moves_no_topic(answers: list[str], model: TopicModel) -> None:
+    copies = [answers[0]] * 40
+    again = TopicModel(4).fit(answers + copies, sample_weight=[1] * len(answers) + [0] * 40)
+    assert np.array_equal(again.labels_[: len(answers)], model.labels_)
+    assert np.array_equal(again.profiles_.centres, model.profiles_.centres)
+    assert set(again.labels_[len(answers) :]) == {model.labels_[0]}
+
+
+def test_weights_that_make_no_sense_are_refused(answers: list[str]) -> None:
+    for wrong in ([1.0], [-1.0] * len(answers), [float("nan")] * len(answers)):
+        with pytest.raises(ValueError, match="sample_weight"):
+            TopicModel(4).fit(answers, sample_weight=wrong)
+
+
+def test_progress_is_told_until_all_are_read(answers: list[str]) -> None:
+    told: list[tuple[int, int]] = []
+    TopicModel(4).fit(answers, progress=lambda done, of: told.append((done, of)))
+    assert told[-1] == (len(answers), len(answers))
+
+
+def test_a_fitted_model_keeps_nobodys_answers(model: TopicModel) -> None:
+    assert b"a broken street light near the shops" not in pickle.dumps(model)
