@@ -67,6 +67,7 @@ def test_themes_are_reviewed_by_keys_alone(desk: Desk) -> None:
 
     # An answer gets a theme of its own, and an owner with it.
     turn_to(desk, "Look at", "Answers")
+    desk.sees("With the answers you ticked:").settle()
     faults += desk.faults()
     desk.picture("desk-answers")
     tick(desk, "Answer 1")
