@@ -46,7 +46,7 @@ def _as_data(findings: Findings, blocks: tuple[Block, ...], *, approved: bool) -
     return {
         "title": words.title(about),
         "office": about.office,
-        "short": about.office_short,
+        "short": words.capital(about.office_short),
         "accent": about.accent,
         "made": [made.year, made.month, made.day],
         "flags": list(words.flags(findings, approved=approved)),

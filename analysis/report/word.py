@@ -145,7 +145,7 @@ def _set_up(document: Document, findings: Findings, *, approved: bool) -> None:
     head.style = document.styles["Quiet"]
     foot = section.footer.paragraphs[0]
     foot.style = document.styles["Quiet"]
-    foot.add_run(f"{about.office_short}. Page ")
+    foot.add_run(f"{words.capital(about.office_short)}. Page ")
     _field(foot, "PAGE")
     foot.add_run(" of ")
     _field(foot, "NUMPAGES")
@@ -201,8 +201,8 @@ def _row(table: Table, values: Sequence[str], grid: Grid, *, header: bool, with_
     properties = row._tr.get_or_add_trPr()  # no public way to repeat a header or keep a row whole
     for name in ("w:cantSplit", *(("w:tblHeader",) if header else ())):
         properties.append(OxmlElement(name))
-    for column, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
-        cell.width = table.columns[column].width
+    for column, (made, value) in enumerate(zip(row._tr.tc_lst, values, strict=True)):
+        cell = _Cell(made, table)  # a row’s own `cells` looks for merged ones, each time anew
         paragraph = cell.paragraphs[0]
         paragraph._p.get_or_add_pPr().style = IN_TABLE  # by its id: looked up by name, it takes seconds
         paragraph.paragraph_format.keep_with_next = with_next
