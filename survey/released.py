@@ -24,6 +24,7 @@ from analysis.disclosure import PARTNER, PUBLIC, DisclosureRules
 from analysis.findings import Findings
 from analysis.frozen import Files, Manifest, ReleaseError, to_zip
 from analysis.frozen import Release as Frozen
+from analysis.trends import Compared, compared
 from analysis.verify import Fault
 from survey import release_files, wave
 from survey.house import House
@@ -35,6 +36,8 @@ from survey.vault import CannotOpen
 
 TIERS: Final[Mapping[str, DisclosureRules]] = {"partner": PARTNER, "public": PUBLIC}
 """Who a release is for. Partners read more; the public tier rounds and hides more."""
+CODE_FRAMES: Final = "code_frames"
+"""Under this name a manifest says which code frames its themes were found by."""
 _KEPT_READY: Final = 8  # two tiers of a few waves
 _CHANGED: Final = "This release is not as it was let out, so it is not shown. Tell the administrator."
 
@@ -99,6 +102,22 @@ def latest(
     with house.database.reading() as session:
         approved = rows.approved(session, wave_name or wave.current(house))
         return _read(session, house, approved[-1], tier) if approved else None
+
+
+def beside_the_last_wave(house: House, actor: Actor, latest: Released) -> Compared | None:
+    """This release beside the last one of an earlier wave, from what was let out of both."""
+    require(actor, Permission.SEE_SUMMARY)
+    with house.database.reading() as session:
+        others = [
+            one
+            for one in rows.last_of_other_waves(session, latest.manifest.wave)
+            if one.decided_at is not None and one.decided_at < latest.released_at
+        ]
+        before = _read(session, house, others[0], latest.tier) if others else None
+    if before is None:
+        return None
+    frames = [one.manifest.parameters.get(CODE_FRAMES) for one in (latest, before)]
+    return compared(latest.findings, before.findings, frame_changed=frames[0] != frames[1])
 
 
 def history(house: House, actor: Actor, wave_name: str | None = None) -> tuple[Line, ...]:

@@ -33,7 +33,7 @@ from analysis.wave import WaveData
 from survey import asks, audit, release_files, themes, wave
 from survey.house import House
 from survey.permissions import Actor, NotAllowed, Permission, actor_of, require
-from survey.released import TIERS, Released, ReleaseProblem, as_released, earlier, seal
+from survey.released import CODE_FRAMES, TIERS, Released, ReleaseProblem, as_released, earlier, seal
 from survey.store import accounts as account_rows
 from survey.store import releases as rows
 from survey.store import themes as theme_rows
@@ -89,7 +89,10 @@ def prepare(house: House, actor: Actor, wave_name: str | None = None, *, leave_o
     with house.database.reading() as session:
         before = {tier: earlier(session, house, data.name, tier) for tier in TIERS}
         decisions = json.dumps(rows.theme_decisions(session, data.name), sort_keys=True)
-        parameters = {one.question: one.manifest for one in theme_rows.latest_runs(session, data.name)}
+        parameters: dict[str, object] = {
+            one.question: one.manifest for one in theme_rows.latest_runs(session, data.name)
+        }
+    parameters[CODE_FRAMES] = sorted(data.code_frames)
     tiers = {
         tier: making.prepare(
             _for_tier(house, actor, data, tier),

@@ -21,6 +21,7 @@ from analysis.findings import Findings, Summary
 from analysis.frozen import MANIFEST, MEMBERS, OFFICE_ONLY, WAVE
 from analysis.ledger import plain
 from analysis.summary import summarise
+from analysis.trends import Trend
 from analysis.wave import WaveData
 from survey import (
     asks,
@@ -557,6 +558,30 @@ def test_a_release_outlives_what_it_was_written_from(
     latest = released.latest(house_with_a_release, people.viewer)
     assert latest is not None
     assert latest.hash == first.hash
+
+
+def test_a_wave_is_set_beside_the_last_release_of_the_wave_before(
+    house_with_a_release: House, first: released.Released, people: People, clock: Clock
+) -> None:
+    assert released.beside_the_last_wave(house_with_a_release, people.viewer, first) is None
+    clock.turn(days=200)
+    spring = house_with_a_release.office.wave.model_copy(
+        update={"name": "2027-summer", "label": "Summer 2027"}
+    )
+    office = house_with_a_release.office.model_copy(update={"wave": spring})
+    later = replace(house_with_a_release, office=office)
+    for _ in range(4):
+        send_all(
+            later, started_session(later, people), DARK + BUSES, also={**TICKED, "safe_dark": "very_safe"}
+        )
+    second = let_out(later, people)
+    assert second.manifest.number == 1
+    found = released.beside_the_last_wave(later, people.viewer, second)
+    assert found is not None
+    assert found.wave == first.manifest.wave
+    trend = found.of("safe_dark")
+    assert isinstance(trend, Trend)
+    assert (trend.then, trend.now, trend.holds) == (100, 0, True)
 
 
 # --- retention ---

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.findings import Findings
+from analysis.trends import Compared
 from survey import released
 from survey.house import House
 from survey.permissions import Actor
@@ -43,6 +44,7 @@ def draw(house: House, actor: Actor) -> None:
         moving.link(Address.ASKED, "See what was asked, and of whom")
     st.html(told.actions(findings))
     _draw_safety(findings)
+    _draw_trends(released.beside_the_last_wave(house, actor, latest))
     with st.container(horizontal=True):
         for address, words in (
             (Address.SAID, "The themes, one by one"),
@@ -57,6 +59,14 @@ def draw(house: House, actor: Actor) -> None:
         frame.quiet(
             f"Prepared by {latest.prepared_by}, approved by {latest.approved_by}. Its name is {latest.hash}."
         )
+
+
+def _draw_trends(found: Compared | None) -> None:
+    if found is None:
+        return
+    st.header(f"Beside {found.title}", anchor=False)
+    st.html(told.trends(found))
+    frame.quiet("Only what was released then is compared. No change is told that may be chance.")
 
 
 def _draw_safety(findings: Findings) -> None:

@@ -16,6 +16,7 @@ from analysis.findings import AskMade, Findings, Section, ThemeCard
 from analysis.ledger import Entry, Sentence
 from analysis.report.words import LEVEL_WORDS, STATUS_WORDS, day
 from analysis.tables import ALL, PEOPLE
+from analysis.trends import Compared, Trend, holding
 from survey.team import charts
 
 UNSAFE = (("safe_day", "Unsafe by day"), ("safe_dark", "Unsafe after dark"))
@@ -112,6 +113,16 @@ def actions(findings: Findings) -> str:
     )
 
 
+def trends(found: Compared) -> str:
+    """What changed since the last wave, what did not, and what cannot be compared."""
+    changed = holding(found.trends)
+    same = [one for one in found.trends if not one.holds]
+    lines = "".join(f"<li>{escape(one.text)}{_marks(one, found)}</li>" for one in (*changed, *same))
+    not_drawn = "".join(f"<li>{escape(one.label)}: not compared, {one.why}.</li>" for one in found.not_drawn)
+    marks = "".join(f'<p class="quiet">{escape(mark)}</p>' for mark in found.marks)
+    return f"{marks}<ul>{lines}{not_drawn}</ul>"
+
+
 def heard(findings: Findings) -> str:
     """Who answered, group by group."""
     people = findings.table(PEOPLE)
@@ -124,6 +135,11 @@ def heard(findings: Findings) -> str:
 
 
 # --- helpers ---
+
+
+def _marks(one: Trend, found: Compared) -> str:
+    own = " ".join(mark for mark in one.marks if mark not in found.marks)
+    return f' <span class="quiet">{escape(own)}</span>' if own else ""
 
 
 def _card(card: ThemeCard, entries: Mapping[str, Entry]) -> str:
