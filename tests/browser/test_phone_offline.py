@@ -376,7 +376,8 @@ def test_answers_that_come_too_late_are_kept_until_somebody_says_what_to_do(
     assert not phone.faults()
     phone.page.get_by_role("button", name="Try again").click()
     told(phone.page, "We take late answers for 3 days.")
-    assert [state["state"] for state in _entries(phone.page)] == ["refused"]
+    states = f"async () => JSON.parse((await ({ALL_THAT_IS_KEPT})()).databases[0][2]).map((one) => one.state)"
+    comes_to(phone.page, states, ["refused"])
     assert not responses(house)
     phone.page.get_by_role("button", name="Delete them from this phone").click()
     expect(card(phone.page)).to_be_hidden()

@@ -119,7 +119,7 @@ function makeOffline(tools) {
     return true;
   }
 
-  const told = watchKept(card, { home: (one) => opening.querySelector(".pair").before(one), mine: tellMine, shared });
+  const told = watchKept(card, { home: (one) => opening.querySelector("h1").before(one), mine: tellMine, shared });
   screen.querySelector("[href='#help']").addEventListener("click", (event) => {
     event.preventDefault();
     tools.openHelp();
