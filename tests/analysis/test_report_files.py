@@ -123,6 +123,7 @@ def test_every_sentence_of_the_report_is_in_the_word_file_and_in_the_pdf(
 
 
 def test_files_that_differ_from_the_findings_are_found(findings: Findings) -> None:
+    findings = replace(findings, districts=(), cards=findings.cards[:1])  # few cuts: the same files, sooner
     files = dict(report.files(findings, approved=True))
     assert differing(findings, files) == ()
     sheet = rewritten(files["tables.xlsx"], "xl/worksheets/sheet3.xml", b"<v>400</v>", b"<v>401</v>")
