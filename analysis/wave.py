@@ -162,6 +162,15 @@ class SittingFacts:
 
 
 @dataclass(frozen=True)
+class Talk:
+    """What a leader wrote down of a talk with one group: one record, never one of the respondents."""
+
+    session: str
+    area: str
+    answers: Mapping[str, AnswerValue]
+
+
+@dataclass(frozen=True)
 class Ask:
     """Something asked of somebody in charge, and what they answered."""
 
@@ -206,6 +215,8 @@ class WaveData:
     themes: tuple[Theme, ...] = ()
     sittings: tuple[SittingFacts, ...] = ()
     asks: tuple[Ask, ...] = ()
+    talks: tuple[Talk, ...] = ()
+    talk_questions: tuple[Asked, ...] = ()
     breakdowns: tuple[str, ...] = ("area", "age_band", "gender")
     code_frames: tuple[str, ...] = ()  # content hashes of the code frames its themes were found by
     first_day: date | None = None

@@ -7,6 +7,7 @@ shown is left to `analysis.disclosure`, themes to `survey.themes`.
 
 Answers to different questionnaires are never poured together: a three-point scale is not a four-point one.
 A wave is told from the questionnaire most people answered; how many answered others is said, not added.
+Records of talks with groups are no people: they go along by themselves (`talks`).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from survey.questionnaire import (
     Text,
 )
 from survey.responses import ClearedAnswer, ClosedAnswers, cleared_answers, closed_answers
+from survey.store import answers as answer_rows
 from survey.store import themes as rows
 from survey.store.tables import SessionState, Sitting, TextState
 
@@ -69,10 +71,14 @@ def gather(
     kept = {one.response_id for one in people}
     texts = [one for one in cleared_answers(house, actor, wave) if one.response_id in kept]
     sittings = [
-        one for one in sessions.all_sessions(house, actor, wave) if one.state is not SessionState.VOIDED
+        one
+        for one in sessions.all_sessions(house, actor, wave)
+        if one.state is not SessionState.VOIDED
+        and house.questionnaire(one.questionnaire_version).answered_by == "person"
     ]
     with house.database.reading() as session:
         states = rows.texts_by_question(session, wave)
+        groups = answer_rows.groups(session, wave)
     questions = asked_in(asked) if asked else ()
     data = told.WaveData(
         name=wave,
@@ -84,6 +90,8 @@ def gather(
         text_counts=_text_counts(questions, texts, states),
         themes=tuple(themes),
         sittings=tuple(_sitting(one) for one in sittings),
+        talks=tuple(told.Talk(session_id, area, _all_frozen(given)) for session_id, area, given, _ in groups),
+        talk_questions=_talk_questions(house, [version for *_, version in groups]),
         first_day=min((one.opened_at.date() for one in sittings if one.opened_at), default=None),
         last_day=max((one.opened_at.date() for one in sittings if one.opened_at), default=None),
         as_of=house.today(),
@@ -151,9 +159,21 @@ def _respondent(one: ClosedAnswers) -> told.Respondent:
         session=one.session_id,
         area=one.area,
         age_band=age_band if isinstance(age_band, str) else "",
-        answers={name: _frozen(value) for name, value in one.answers.items()},
+        answers=_all_frozen(one.answers),
         language=one.language,
     )
+
+
+def _talk_questions(house: House, versions: list[str]) -> tuple[told.Asked, ...]:
+    """What leaders were asked, by the version most records are of."""
+    if not versions:
+        return ()
+    by_version = Counter(versions)
+    return asked_in(house.questionnaire(min(by_version, key=lambda one: (-by_version[one], one))))
+
+
+def _all_frozen(answers: Mapping[str, AnswerValue]) -> dict[str, told.AnswerValue]:
+    return {name: _frozen(value) for name, value in answers.items()}
 
 
 def _frozen(value: AnswerValue) -> told.AnswerValue:

@@ -152,14 +152,14 @@ def groups(session: Session, wave: str) -> list[tuple[Any, ...]]:
         .where(
             col(Sitting.state) != SessionState.VOIDED,
             col(Sitting.wave) == wave,
-            ~_asked_of_people(),
+            ~asked_of_people(),
         )
         .order_by(col(Response.id))
     )
     return [tuple(row) for row in session.execute(query)]
 
 
-def _asked_of_people() -> ColumnElement[bool]:
+def asked_of_people() -> ColumnElement[bool]:
     """Not a leader’s record of a talk with a group, which is one record and nobody’s own answers."""
     of_people = select(col(QuestionnaireVersion.version)).where(
         col(QuestionnaireVersion.answered_by) == "person"
@@ -169,7 +169,7 @@ def _asked_of_people() -> ColumnElement[bool]:
 
 def _counted_in(query: Select[*tuple[Any, ...]], wave: str | None) -> Select[Any]:
     """Voided sessions are out of everything, and so are other waves and what leaders wrote of a group."""
-    query = query.where(col(Sitting.state) != SessionState.VOIDED, _asked_of_people())
+    query = query.where(col(Sitting.state) != SessionState.VOIDED, asked_of_people())
     return query.where(col(Sitting.wave) == wave) if wave is not None else query
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from survey.store.answers import asked_of_people
 from survey.store.tables import (
     Account,
     AnalysisRun,
@@ -60,12 +61,12 @@ def names_of(session: Session, account_ids: Iterable[str]) -> dict[str, str]:
 
 
 def texts_by_question(session: Session, wave: str) -> dict[tuple[str, TextState], int]:
-    """How many free texts of each question are in which state. Voided sessions are out."""
+    """How many free texts of each question are in which state. Voided sessions and talks are out."""
     query = (
         select(col(FreeText.question), col(FreeText.state), func.count())
         .join(Response, col(FreeText.response_id) == col(Response.id))
         .join(Sitting, col(Response.sitting_id) == col(Sitting.id))
-        .where(col(Sitting.state) != SessionState.VOIDED, col(Sitting.wave) == wave)
+        .where(col(Sitting.state) != SessionState.VOIDED, col(Sitting.wave) == wave, asked_of_people())
         .group_by(col(FreeText.question), col(FreeText.state))
     )
     return {(question, state): int(number) for question, state, number in session.exec(query)}
@@ -98,6 +99,7 @@ def readable(session: Session, wave: str, question: str) -> set[str]:
             col(FreeText.cleared_text).is_not(None),
             col(Sitting.wave) == wave,
             col(Sitting.state) != SessionState.VOIDED,
+            asked_of_people(),
         )
     )
     return set(session.exec(query))

@@ -42,7 +42,8 @@ def draw(house: House, actor: Actor) -> None:
         _draw_help_talk(house, actor, sitting)
         _draw_words(house, actor, sitting, shown)
         _draw_shared_tablet(house, sitting, shown)
-        paper_parts.draw(house, actor, sitting, shown)
+        paper_parts.draw(house, actor, sitting)
+        paper_parts.draw_group(house, actor, sitting)
 
 
 def invite(house: House, sitting: Sitting) -> Invitation:

@@ -12,7 +12,7 @@ from survey.house import House
 from survey.permissions import Actor, Permission, may
 from survey.sessions import SessionProblem
 from survey.store.tables import SessionState, Sitting
-from survey.team import frame, moving
+from survey.team import frame, moving, paper_parts
 from survey.team.moving import Address
 from survey.team.sitting_words import day, name_of, sent, short_day, where
 from survey.team.words import SETTINGS, STATES
@@ -33,6 +33,7 @@ def draw(house: House, actor: Actor) -> None:
     rows = [_row(house, actor, sitting) for sitting in found]
     st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="Sessions, newest first")
     _draw_said(house, actor)
+    paper_parts.draw_after(house, actor, found)
     if may(actor, Permission.VOID_SESSION):
         _draw_void(house, actor, found)
 

@@ -14,7 +14,7 @@ from analysis.disclosure import PARTNER, Published, publish
 from survey import asks, wave
 from survey.house import House
 from survey.permissions import Actor
-from survey.team import charts, frame, moving, told
+from survey.team import charts, frame, moving, told, wave_more
 from survey.team.charts import Bar
 from survey.team.moving import Address
 from survey.wave import Gathered
@@ -32,6 +32,7 @@ def draw(house: House, actor: Actor) -> None:
             "Nobody has answered yet",
             "Answers appear here as soon as a session leader opens a session and somebody sends theirs.",
         )
+        wave_more.draw(house, actor, gathered)
         return
     frame.title("This wave", f"{house.office.wave.label}. {_said_in_a_sentence(gathered)}")
     _draw_overdue(house, actor)
@@ -39,6 +40,7 @@ def draw(house: House, actor: Actor) -> None:
     _draw_safety(gathered)
     _draw_who(gathered)
     _draw_left_out(gathered)
+    wave_more.draw(house, actor, gathered)
 
 
 def _said_in_a_sentence(gathered: Gathered) -> str:

@@ -98,7 +98,7 @@ function move(field, by) {
 
 function take(field) {
   type(field, "");
-  (field.querySelector("input:checked") || field.querySelector("input, textarea")).focus();
+  (field.querySelector("label:not([hidden]) input:checked") || field.querySelector("label:not([hidden]) input, textarea")).focus();
   field.scrollIntoView({ block: "nearest" });
 }
 
@@ -160,7 +160,7 @@ function show(state) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = fill(heading.dataset.one, { number: one });
-    button.addEventListener("click", () => begin(one));
+    button.addEventListener("click", () => { tell(""); begin(one); });
     return button;
   }));
 }
@@ -173,10 +173,10 @@ function begin(again = 0) {
   form.hidden = false;
   say("");
   refresh();
+  desk.toggleAttribute("data-checking", Boolean(checking));
   if (!group) {
     const words = checking ? heading.dataset.again : heading.dataset.one;
     heading.textContent = fill(words, { number: checking || number.value });
-    number.disabled = Boolean(checking);
     leaveCheck.hidden = !checking;
   }
   keepButton.textContent = group ? keepButton.dataset[replacing ? "replace" : "group"] : keepButton.dataset[checking ? "again" : "one"];
@@ -288,7 +288,8 @@ function drawDifference({ field: name, first, second }) {
   set.dataset.field = name;
   const legend = document.createElement("legend");
   const title = document.createElement("h3");
-  title.textContent = asked.querySelector("legend").innerText || asked.querySelector("legend").textContent.trim();
+  const named = [asked.closest("[data-question]").querySelector("h2"), asked.querySelector("h3")];
+  title.textContent = named.filter(Boolean).map((part) => part.textContent.trim()).join(" ");
   legend.append(title);
   const boxes = document.createElement("div");
   boxes.className = "choices";
