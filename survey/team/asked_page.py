@@ -20,5 +20,5 @@ def draw(house: House, actor: Actor) -> None:
     late = sum(1 for one in made if told.is_overdue(one, house.today()))
     if late:
         st.warning(told.overdue_words(late))
-    st.html(told.asks(made, house.today()))
+    reader.show(told.asks(made, house.today()))
     frame.quiet("As it stood when it was released. Answers since then come with the next release.")

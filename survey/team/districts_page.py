@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from survey.house import House
 from survey.permissions import Actor
 from survey.team import frame, reader, told
@@ -19,6 +17,6 @@ def draw(house: House, actor: Actor) -> None:
             "This release is not shown by district: too few people changed, or too few answered."
         )
         return
-    st.html(told.districts(findings))
-    frame.quiet("“Too few”: the number could point at somebody, or could be worked out from the others.")
-    st.html(told.sentences(findings.places))
+    reader.show(told.districts(findings))
+    frame.quiet("“Not shown”: the number could point at somebody, or could be worked out from the others.")
+    reader.show(told.sentences(findings.places))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from survey.house import House
 from survey.permissions import Actor
 from survey.team import reader, told
@@ -13,5 +11,5 @@ def draw(house: House, actor: Actor) -> None:
     latest = reader.opened(house, actor, "Who we did not hear")
     if latest is None:
         return
-    st.html(told.sentences(latest.findings.heard))
-    st.html(told.heard(latest.findings))
+    reader.show(told.sentences(latest.findings.heard))
+    reader.show(told.heard(latest.findings))

@@ -34,3 +34,9 @@ def opened(house: House, actor: Actor, title: str) -> Released | None:
         f"{latest.findings.about.title}. Release {manifest.number}, {day(latest.released_at)}.",
     )
     return latest
+
+
+def show(markup: str) -> None:
+    """Draw it, if there is anything to draw."""
+    if markup:
+        st.html(markup)

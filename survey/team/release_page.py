@@ -16,7 +16,7 @@ from survey.permissions import Actor, Permission, may
 from survey.released import Line, ReleaseProblem
 from survey.releases import Draft
 from survey.store.tables import ReleaseState
-from survey.team import frame, moving, told
+from survey.team import frame, moving, reader, told
 from survey.team.moving import Address
 from survey.team.sitting_words import day_and_time
 
@@ -127,13 +127,15 @@ def _draw_standing(draft: Draft) -> None:
 
 def _draw_findings(house: House, draft: Draft, tier: str) -> None:
     findings = draft.findings(tier)
-    st.html(told.sentences(findings.first_page, large=True))
+    reader.show(told.sentences(findings.first_page, large=True))
     with st.expander("The themes, as readers see them", expanded=True):
-        st.html(told.cards(findings) or '<p class="too-few">No theme may be shown.</p>')
+        reader.show(told.cards(findings) or '<p class="too-few">No theme may be shown.</p>')
     with st.expander("Districts, who was heard, asks, and how it was made"):
-        st.html(told.districts(findings) + told.sentences(findings.heard) + told.sentences(findings.method))
+        reader.show(
+            told.districts(findings) + told.sentences(findings.heard) + told.sentences(findings.method)
+        )
         if findings.asks:
-            st.html(told.asks(findings.asks, house.today()))
+            reader.show(told.asks(findings.asks, house.today()))
     st.download_button(
         "Read the whole report (draft)",
         lambda: to_html(findings),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from survey.house import House
 from survey.permissions import Actor
 from survey.team import frame, reader, told
@@ -14,9 +12,9 @@ def draw(house: House, actor: Actor) -> None:
     if latest is None:
         return
     findings = latest.findings
-    st.html(told.sentences(findings.themes))
+    reader.show(told.sentences(findings.themes))
     if not findings.cards:
         frame.draw_too_few("No theme has enough people to be shown.")
         return
-    st.html(told.cards(findings))
+    reader.show(told.cards(findings))
     frame.quiet("The line on a bar is the range if these people had been picked at random; they were not.")

@@ -36,13 +36,13 @@ def draw(house: House, actor: Actor) -> None:
     if latest is None:
         return
     findings = latest.findings
-    st.html(told.sentences(findings.first_page, large=True))
+    reader.show(told.sentences(findings.first_page, large=True))
     frame.quiet(findings.not_evidence)
     late = sum(1 for one in findings.asks if told.is_overdue(one, house.today()))
     if late:
         st.warning(told.overdue_words(late))
         moving.link(Address.ASKED, "See what was asked, and of whom")
-    st.html(told.actions(findings))
+    reader.show(told.actions(findings))
     _draw_safety(findings)
     _draw_trends(released.beside_the_last_wave(house, actor, latest))
     with st.container(horizontal=True):
@@ -55,7 +55,7 @@ def draw(house: House, actor: Actor) -> None:
             moving.link(address, words)
     _draw_downloads(house, actor, latest)
     with st.expander("How this was made"):
-        st.html(told.sentences(findings.method))
+        reader.show(told.sentences(findings.method))
         frame.quiet(
             f"Prepared by {latest.prepared_by}, approved by {latest.approved_by}. Its name is {latest.hash}."
         )
@@ -65,7 +65,7 @@ def _draw_trends(found: Compared | None) -> None:
     if found is None:
         return
     st.header(f"Beside {found.title}", anchor=False)
-    st.html(told.trends(found))
+    reader.show(told.trends(found))
     frame.quiet("Only what was released then is compared. No change is told that may be chance.")
 
 
@@ -75,7 +75,7 @@ def _draw_safety(findings: Findings) -> None:
     if not findings.safety.sentences:
         return
     st.header("How safe they feel", anchor=False)
-    st.html(told.sentences(findings.safety))
+    reader.show(told.sentences(findings.safety))
     if not drawable:
         return
     st.altair_chart(

@@ -20,6 +20,7 @@ from analysis.trends import Compared, Trend, holding
 from survey.team import charts
 
 UNSAFE = (("safe_day", "Unsafe by day"), ("safe_dark", "Unsafe after dark"))
+NOT_SHOWN = "not shown"
 NO_OWNER = "An owner has to be named"
 MOST_THEMES = 5  # in a district's panel
 
@@ -197,7 +198,7 @@ def _panel(name: str, people: str, lines: Sequence[Line]) -> str:
 
 def _said(cell: Cell | None) -> str:
     if cell is None or cell.percent is None:
-        return escape(cell.words) if cell is not None and cell.words else "too few"
+        return escape(cell.words) if cell is not None and cell.words else NOT_SHOWN
     span = f" (range {cell.low} to {cell.high}%)" if cell.low is not None else ""
     return f"{cell.percent}%{span}"
 

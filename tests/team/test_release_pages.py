@@ -112,6 +112,17 @@ def test_everybody_who_reads_findings_reads_the_release(
     page = open_page(released_house, somebody(released_house, role), address)
     assert not page.exception
     assert "Release 1" in words(page)
+    assert "Something went wrong" not in words(page)
+
+
+def test_an_overview_without_anything_to_do_is_still_an_overview(
+    released_house: House, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with a release made before anybody looked for themes."""
+    monkeypatch.setattr(told, "actions", lambda _findings: "")
+    page = open_page(released_house, somebody(released_house, Role.VIEWER), Address.SUMMARY)
+    assert "Something went wrong" not in words(page)
+    assert "young people answered" in words(page)
 
 
 def test_the_overview_counts_what_is_late_on_the_day_it_is_read(
