@@ -219,3 +219,9 @@ VERB_LIKE_PLACES = _set(
 DOUBLES_AS_VIRTUE = _set(
     "hope faith joy peace love grace patience charity honesty trust mercy liberty justice summer winter autumn rain sun snow heaven star sky river forest meadow heath ocean stone rose lily daisy ivy holly heather jasmine"
 )
+SAID_OF_PLACES = _set("is isnt isn't was wasnt at has needs gets feels after near by")
+NICKNAMED = _set("big lil likkle skinny fat lanky")
+DONE_TO_ME = _set(
+    "hit hits punched punches kicked kicks pushed pushes slapped slaps grabbed grabs robbed bullied bullies threatened threatens followed touched told says said messaged"
+)
+ONE_OF_US = _set("me us my our him her them")

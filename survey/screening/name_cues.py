@@ -311,6 +311,25 @@ class Cues(Reading):
             self.text[word.end : word.end + 2].lower() in ("'s", "’s") and self._at(i + 1) in around.POSSESSED
         )
 
+    def _nicknamed(self, i: int) -> bool:
+        """ "big tom at the gym", not "big will to win"."""
+        return self._at(i - 1) in around.NICKNAMED and (
+            self._ends_here(i)
+            or self._at(i + 1) in around.BEING | {"at", "from", "who", "off"} | around.BETWEEN
+        )
+
+    def _did_to_somebody(self, i: int) -> bool:
+        """ "tayyab hit me": a word nobody knows, at the beginning, that does what only people do."""
+        word = self.words[i]
+        return (
+            word.first
+            and len(word.low) > 3
+            and word.low not in self.lists.places | self.places
+            and self._at(i + 1) in around.DONE_TO_ME
+            and self._at(i + 2) in around.ONE_OF_US
+            and not self._misspelt(word.low)
+        )
+
     def _somewhere(self, i: int) -> bool:
         """What stands before points at a place: "in", or "to" after "go"."""
         before = self._at(i - 1)

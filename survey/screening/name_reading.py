@@ -124,7 +124,7 @@ class Reading:
             if after in around.PLACE_NOUNS and after not in around.NOT_A_NAME | {"head", "house", "bar"}:
                 possessive = self.text[word.end : word.end + 2].lower() in ("'s", "’s")
                 if after in around.VERB_LIKE_PLACES and not nearby.capital and word.low in self.lists.given:
-                    return False
+                    return not possessive and self._at(i + ahead + 1) in around.SAID_OF_PLACES
                 if nearby.capital or not word.capital or not possessive:
                     return not (possessive and not nearby.capital)
                 return False

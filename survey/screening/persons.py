@@ -129,6 +129,8 @@ class _Reader(Cues):
                     )
                 )
             )
+        if (given and self._nicknamed(i)) or (not ordinary and self._did_to_somebody(i)):
+            return True
         if rare and ordinary and word.capital and self._at(i + 2) in ("her", "his", "their"):
             return self._acts_strongly(i)
         if given and (mostly or not ordinary):
@@ -325,4 +327,8 @@ class _Reader(Cues):
                 or low in around.MOSTLY_NAMES
                 or self._at(i + 1) in around.AFTERWARDS_STRONG
             )
-        return word.named and not ordinary and low not in self.lists.places and low not in self.places
+        somewhere = low in self.lists.places or low in self.places
+        if word.named:
+            return not ordinary and not somewhere
+        unknown = not ordinary and not somewhere and len(low) > 3 and not self._misspelt(low)
+        return unknown and word.first and self._at(i + 1) in around.BETWEEN

@@ -26,6 +26,10 @@ _OUTWARD = rf"(?:{'|'.join(sorted(_AREAS, key=len, reverse=True))})(?:\d{{1,2}}|
 _POSTCODE = re.compile(
     rf"(?<![\w@])(?:{_OUTWARD})(?:\s{{0,3}}|\s?[-.,]\s?)\d[ABD-HJLNP-UW-Z]{{2}}(?!\w)", re.IGNORECASE
 )
+# "PE 29 9XX": apart only in capitals, for "so 20 5kg" is not one
+_POSTCODE_APART = re.compile(
+    rf"(?<![\w@])(?:{'|'.join(a for a in _AREAS if len(a) == 2)}) \d{{1,2}} \d[A-Z]{{2}}(?!\w)"
+)
 _SPELLED_POSTCODE = re.compile(r"(?<!\w)(?:[A-Z] ){1,2}(?:\d ){2,3}[A-Z] [A-Z](?!\w)", re.IGNORECASE)
 # "cb1 2am", "pe2 3rd": a time or a place in a row, not the end of a postcode
 _NO_INWARD = re.compile(r"\d(?:am|pm|st|nd|rd|th|hr|yr|ft|ps|xx|pt)$", re.IGNORECASE)
@@ -132,7 +136,8 @@ def find_places(text: str, words: list[Word], places: frozenset[str]) -> list[Fo
         for m in _POSTCODE.finditer(text)
         if not _NO_INWARD.search(m.group())
     ]
-    found += [(m.start(), m.end(), DetailType.POSTCODE) for m in _SPELLED_POSTCODE.finditer(text)]
+    for apart in (_SPELLED_POSTCODE, _POSTCODE_APART):
+        found += [(m.start(), m.end(), DetailType.POSTCODE) for m in apart.finditer(text)]
     found += _addresses(text)
     found += _schools(text, words, lexicon(), places)
     return found

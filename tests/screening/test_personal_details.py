@@ -15,7 +15,7 @@ from survey.screening import screen
 from survey.screening.personal_details import find_details
 from survey.screening.spans import PLACEHOLDERS
 
-INVENTED = Path(__file__).parent / "invented_details.txt"
+INVENTED = tuple(Path(__file__).parent / name for name in ("invented_details.txt", "invented_details_2.txt"))
 _MARK = re.compile(r"\{(\w+):([^}]*)\}")
 
 
@@ -36,7 +36,7 @@ def marked(line: str) -> Marked:
 
 
 def invented() -> list[Marked]:
-    lines = INVENTED.read_text(encoding="utf-8").splitlines()
+    lines = [line for file in INVENTED for line in file.read_text(encoding="utf-8").splitlines()]
     return [marked(line) for line in lines if line and not line.startswith("#")]
 
 
