@@ -35,7 +35,7 @@ _WEIGHTS = "weights/l2_supercat_256.safetensors"
 _TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
 
 
-class EmbeddingMissingError(RuntimeError):
+class EmbeddingMissingError(OSError):
     """The word table (or a local model) is not where it should be: says where it was looked for."""
 
 

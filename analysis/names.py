@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,11 @@ _SAYS_LITTLE = frozenset({
     "make", "makes", "making", "put", "use", "used", "want", "wanted", "need", "needs", "know", "think",
     "feel", "feels", "feeling", "felt", "said", "say", "says", "see", "come", "came", "went", "goes",
     "look", "please", "thanks",
+})  # fmt: skip
+# Words that name nothing by themselves, only beside another ("young people", "changing rooms").
+_TOO_BROAD = frozenset({
+    "people", "person", "young", "kids", "mate", "change", "stop", "talk", "walk", "told", "tell", "stay",
+    "live", "happen", "time", "place", "good", "nice", "bad", "left", "hang", "find", "work", "help", "hope",
 })  # fmt: skip
 _PAIR_BONUS = 1.6  # a pair says more than either word: it may be in this many times fewer answers
 _RAREST_TERM = 2  # answers a term must be in before it can name anything
@@ -164,12 +170,18 @@ def _wording(counts: _TermCounts, topic: int, taken: set[str]) -> Wording:
     telling = [at for at in order if inside[at] >= 4 * outside[at]]
     often = [int(at) for at in np.argsort(-inside, kind="stable")]
     common = [at for at in often if 0.05 < inside[at] < 2 * outside[at]]
+    naming = [at for at in words if len(counts.terms[at]) > 1 or counts.terms[at][0] not in _broad()] or words
     return Wording(
-        label=_label([counts.written[at] for at in words], [float(inside[at]) for at in words], taken),
+        label=_label([counts.written[at] for at in naming], [float(inside[at]) for at in naming], taken),
         words=tuple(counts.written[at] for at in words),
         distinctive=tuple(counts.written[at] for at in _without_repeats(counts, telling, _WORDS_SHOWN)),
         shared=tuple(counts.written[at] for at in _without_repeats(counts, common, 5)),
     )
+
+
+@lru_cache(maxsize=1)
+def _broad() -> frozenset[str]:
+    return frozenset(stem(word) for word in _TOO_BROAD)
 
 
 def _fuller(counts: _TermCounts, topic: int, at: int) -> int:

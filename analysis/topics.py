@@ -25,6 +25,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
+from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
@@ -138,6 +139,12 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         self.sample_size = sample_size
         self.warm_start = warm_start
         self.embedding = embedding
+
+    def __sklearn_tags__(self) -> Tags:
+        """What scikit-learn may know: it takes texts, not a table of numbers."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string, tags.input_tags.two_d_array = True, False
+        return tags
 
     def fit(
         self,

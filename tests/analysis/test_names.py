@@ -68,3 +68,9 @@ def test_nearest_topics_are_never_the_topic_itself() -> None:
     centres = np.array([[1, 0], [0.9, 0.1], [0, 1]], dtype=np.float32)
     assert nearest_topics(centres, 1) == [(1,), (0,), (1,)]
     assert nearest_topics(centres[:1]) == [()]
+
+
+def test_a_word_too_broad_to_name_a_topic_gives_way_to_one_that_does() -> None:
+    said = ["people drinking by the river", "people drinking", "drunk people drinking", "people at the river"]
+    assert word_topics(*labelled(said, LIGHTS), 2)[0].label.split(",")[0] != "People"
+    assert word_topics(*labelled(["people", "people", "the people"], LIGHTS), 2)[0].label == "People"

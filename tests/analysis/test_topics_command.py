@@ -93,3 +93,12 @@ def test_a_missing_column_ends_with_one_sentence(
     assert "“words”" in error
     assert "Traceback" not in error
     assert not (tmp_path / "out").exists()
+
+
+def test_a_model_folder_that_is_not_there_ends_with_one_sentence(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(source, tmp_path / "out", "--model", str(tmp_path / "nowhere")) == 2
+    error = capsys.readouterr().err
+    assert "no model folder" in error
+    assert "Traceback" not in error
