@@ -17,7 +17,10 @@ from survey.team.sitting_words import name_of
 
 
 def draw(house: House, actor: Actor, sitting: Sitting) -> None:
-    with st.expander("On paper"):
+    part = st.expander("On paper", key="on-paper", on_change="rerun")
+    if not part.open:
+        return  # to draw a PDF takes a moment, and most rooms need none
+    with part:
         st.write(
             f"For when the Wi-Fi dies. Every sheet says batch **{printing.batch_of(house, sitting)}**, "
             "so that the forms of this session stay together. Young people put them in an envelope."
