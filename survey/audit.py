@@ -18,7 +18,7 @@ import hmac
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from sqlmodel import Session
@@ -103,6 +103,14 @@ def record(
     session.add(entry)
     audit_chain.set_head(session, _head(house.vault, Mark(entry.number or 0, entry.hash)))
     session.flush()
+
+
+def is_noted(session: Session, actor: Actor, action: str, subject: str, *, on: date) -> bool:
+    """Has this person's doing this already been noted on this day?"""
+    last = audit_chain.matching(
+        session, Filter(action=action, subject=subject, actor=actor.username, before=None, limit=1)
+    )
+    return bool(last) and last[0].at.date() == on
 
 
 def entries(

@@ -108,6 +108,7 @@ class Office(Part):
     answer_due: Words  # when young people hear back, as told to them
     # Where “Leave this page” goes: somewhere ordinary that says nothing about a survey.
     leave_to: str = Field(default="https://www.bbc.co.uk/weather", pattern=r"^https://[^\s]+$")
+    bank_holidays: tuple[date, ...] = ()  # no working days, besides Saturdays and Sundays
     wave: Wave
     languages: tuple[Language, ...] = ()  # besides the one a questionnaire is written in
     districts: tuple[District, ...] = Field(min_length=1)

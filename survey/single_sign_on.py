@@ -24,17 +24,23 @@ from survey.house import House
 from survey.permissions import Actor, actor_of
 from survey.settings import Settings
 from survey.store import accounts as rows
-from survey.store.tables import Account, Role
+from survey.store.tables import Account, Role, SignIn
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 _FAR_FUTURE = 100_000_000_000  # seconds: more is not a moment any clock can show
 
 
-def actor_for_claims(house: House, claims: Mapping[str, Any]) -> Actor | None:
+def actor_for_claims(house: House, claims: Mapping[str, Any], *, touch: bool = True) -> Actor | None:
     """The person these claims are about, with the role they give now; None when they give none.
 
-    Claims older than a working day (12 hours) are not good any more: the person signs in again.
+    Claims older than a working day (12 hours) are not good any more, nor are those nobody has used for half
+    an hour: the person signs in again. A page that refreshes by itself passes `touch=False`.
     """
+    actor = _known_by(house, claims)
+    return actor if actor and _is_still_there(house, actor, claims, touch=touch) else None
+
+
+def _known_by(house: House, claims: Mapping[str, Any]) -> Actor | None:
     account_id = _account_id(claims)
     role = _role(house.settings, claims)
     if account_id is None or role is None or not _fresh(claims, house.now()):
@@ -54,6 +60,40 @@ def actor_for_claims(house: House, claims: Mapping[str, Any]) -> Actor | None:
                 id=account_id, username=username, display_name=display_name, role=role, created_at=house.now()
             ),
         )
+
+
+def _is_still_there(house: House, actor: Actor, claims: Mapping[str, Any], *, touch: bool) -> bool:
+    """The idle limit of passwords, for claims: this browser's last use is kept like that of any sign-in.
+
+    Claims first seen half an hour after they were issued were left behind, and their note is deleted by then.
+    """
+    now, issued = house.now(), datetime.fromtimestamp(claims["iat"], UTC)
+    key = house.vault.keyed_hash("sign-in by claims", f"{actor.account_id}\n{claims['iat']}")
+    with house.database.reading() as session:
+        found = rows.sign_in_with_account(session, key)
+    if found is None:
+        if now - issued >= RULES.idle:
+            return False
+        with house.database.session() as session:
+            rows.lock(session)  # two pages of one browser arrive at the same moment
+            if rows.sign_in_with_account(session, key) is None:
+                session.add(
+                    SignIn(
+                        token_hash=key,
+                        account_id=actor.account_id,
+                        created_at=now,
+                        last_seen_at=now,
+                        expires_at=issued + RULES.at_most,
+                    )
+                )
+        return True
+    idle = now - found[0].last_seen_at
+    if idle >= RULES.idle:
+        return False
+    if touch and idle >= RULES.seen_every:
+        with house.database.session() as session:
+            rows.touch(session, key, now)
+    return True
 
 
 def _settle(session: Session, house: House, wanted: Account) -> Actor | None:

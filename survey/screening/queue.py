@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from survey import audit
 from survey.house import House
 from survey.office import HelpLine
 from survey.permissions import Actor, Permission, require
@@ -65,6 +66,7 @@ __all__ = [
     "help_talk_given",
     "item",
     "messages_for_leader",
+    "opened",
     "redact",
     "second_read",
     "tell_leader",
@@ -84,6 +86,7 @@ class QueueRules:
 
 
 RULES: Final = QueueRules()
+OPENED: Final = "text opened"
 _FIRST: Final = (HarmLevel.URGENT, HarmLevel.CONCERN, HarmLevel.WORRY, HarmLevel.NONE)
 
 
@@ -154,6 +157,16 @@ def item(house: House, actor: Actor, text_id: str) -> QueueItem:
         raise QueueProblem(GONE)
     check_waits(found.text, decided, seen=None)
     return _item(house, found, decided)
+
+
+def opened(house: House, actor: Actor, text_id: str) -> None:
+    """Note in the audit log that this person has this text before them, once a day. Never what it says."""
+    require(actor, Permission.READ_HELD_TEXT)
+    with house.database.session() as session:
+        found = rows.one(session, text_id)
+        if found is None or audit.is_noted(session, actor, OPENED, text_id, on=house.today()):
+            return
+        audit.record(session, house, actor, OPENED, text_id, level=str(found.text.level))
 
 
 def count_waiting(house: House, actor: Actor) -> Waiting:
@@ -268,18 +281,19 @@ def _order(house: House, one: WaitingText) -> tuple[bool, int, date, date, str]:
 
 
 def _due(house: House, one: WaitingText) -> date:
+    closed = frozenset(house.office.bank_holidays)
     if one.text.state is TextState.CLEARED:
-        return working_days_after(one.text.received_on, RULES.second_look_working_days)
+        return working_days_after(one.text.received_on, RULES.second_look_working_days, closed)
     if _is_running(house, one.sitting):
         return one.text.received_on
-    return working_days_after(one.text.received_on, RULES.working_days)
+    return working_days_after(one.text.received_on, RULES.working_days, closed)
 
 
-def working_days_after(day: date, number: int) -> date:
-    """So many working days later. Saturdays and Sundays do not count."""
+def working_days_after(day: date, number: int, closed: frozenset[date] = frozenset()) -> date:
+    """So many working days later. Saturdays, Sundays and the office's `closed` days do not count."""
     while number > 0:
         day += timedelta(days=1)
-        number -= day.weekday() < 5
+        number -= day.weekday() < 5 and day not in closed
     return day
 
 

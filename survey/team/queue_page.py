@@ -98,6 +98,7 @@ def _draw_news() -> None:
 
 
 def _draw_item(house: House, actor: Actor, one: QueueItem) -> None:
+    queue.opened(house, actor, one.id)
     kind = "urgent" if one.level is HarmLevel.URGENT else ""
     level = "Second look" if one.sampled and one.level is HarmLevel.NONE else LEVELS[one.level]
     st.html(

@@ -24,7 +24,7 @@ def is_here(house: House, *, touch: bool = True) -> Actor | None:
     if token and (actor := accounts.actor_for_token(house, token, touch=touch)):
         return actor
     if getattr(st.user, "is_logged_in", False):
-        return accounts.actor_for_claims(house, st.user.to_dict())
+        return accounts.actor_for_claims(house, st.user.to_dict(), touch=touch)
     return None
 
 

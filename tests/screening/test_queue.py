@@ -109,6 +109,27 @@ def test_weekends_are_no_working_days(day: date, number: int, due: date) -> None
     assert queue.working_days_after(day, number) == due
 
 
+def test_bank_holidays_of_the_office_are_no_working_days(house: House) -> None:
+    closed = frozenset(house.office.bank_holidays)
+    assert queue.working_days_after(date(2026, 12, 24), 1, closed) == date(2026, 12, 29)
+    assert queue.working_days_after(date(2027, 3, 25), 1, closed) == date(2027, 3, 30)
+
+
+def test_who_opened_which_text_is_noted_once_a_day_and_never_what_it_says(
+    house: House, people: People, sitting: Sitting, clock: Clock
+) -> None:
+    text_id = hold(house, sitting)
+    for _ in range(3):
+        queue.opened(house, people.lead, text_id)
+    clock.turn(days=1)
+    queue.opened(house, people.lead, text_id)
+    noted = audit.entries(house, people.administrator, action="text opened")
+    assert [(one.actor, one.subject) for one in noted] == [("lead", text_id)] * 2
+    assert "stepdad" not in repr(noted)
+    with pytest.raises(NotAllowed):
+        queue.opened(house, people.analyst, text_id)
+
+
 def test_the_head_of_the_page_counts_without_opening_anything(
     house: House, people: People, sitting: Sitting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
