@@ -72,7 +72,7 @@ def test_two_people_release_one_takes_an_answer_back_and_they_release_again(
         return desk.sign_in(username, passwords[username])
 
     # An ask, so that there is something to answer for.
-    enter("analyst").go("Asks")
+    go(enter("analyst"), "Asks")
     desk.type_into("What is asked, in the office’s own words", "Mend the lamps on paths.")
     desk.press_button("Put it on the list").sees("It is on the list")
     faults += desk.settle().faults()
@@ -84,10 +84,10 @@ def test_two_people_release_one_takes_an_answer_back_and_they_release_again(
     desk.press_button("Sign out").sees("You are signed out")
     enter("viewer")
     for title in PAGES:
-        desk.go(title).sees(re.compile("Release 1, ")).settle()
+        go(desk, title).sees(re.compile("Release 1, ")).settle()
         faults += desk.faults()
         desk.picture(f"viewer-{title.lower().replace(' ', '-')}")
-    figures = desk.go("Overview").page.locator(".says.large").first.inner_text()
+    figures = go(desk, "Overview").page.locator(".says.large").first.inner_text()
     with desk.page.expect_download() as started:
         desk.press_button("Everything, for the public (ZIP)")
     packed = tmp_path / "public.zip"
@@ -115,11 +115,11 @@ def test_two_people_release_one_takes_an_answer_back_and_they_release_again(
 def prepared_and_let_out(
     desk: Desk, enter: Callable[[str], Desk], faults: list[str], *, number: int, says: str = ""
 ) -> None:
-    desk.go("Release").press_button("Prepare a release")
+    go(desk, "Release").press_button("Prepare a release")
     expect(desk.page.get_by_text("You prepared this.").first).to_be_visible(timeout=A_MINUTE_OR_SO)
     expect(desk.page.get_by_role("button", name="Let it out")).to_have_count(0)
     desk.press_button("Sign out").sees("You are signed out")
-    enter("safeguarding").go("Release")
+    go(enter("safeguarding"), "Release")
     desk.sees(f"Release {number}, as it would be let out").sees("Every figure counted again").settle()
     if says:
         desk.sees(re.compile(says))
@@ -129,12 +129,18 @@ def prepared_and_let_out(
     expect(desk.page.get_by_text("It is out.").first).to_be_visible(timeout=A_MINUTE_OR_SO)
 
 
+def go(desk: Desk, title: str) -> Desk:
+    """By the menu across the top, once it is drawn."""
+    expect(desk.page.get_by_role("link", name=title, exact=True).first).to_be_visible(timeout=60_000)
+    return desk.go(title)
+
+
 def clicks(desk: Desk) -> float:
     """The slowest of a few clicks, from the key to the new page, browser and all."""
     slowest = 0.0
     for title in (*PAGES[1:], PAGES[0]):
         began = time.perf_counter()
-        desk.go(title)
+        go(desk, title)
         slowest = max(slowest, time.perf_counter() - began)
     return slowest
 
