@@ -17,7 +17,7 @@ from survey.__main__ import COMMANDS, main
 from survey.house import House, open_house
 from survey.settings import CHECKOUT, Settings
 from survey.store.tables import Role
-from tests.conftest import People
+from tests.conftest import OpenSession, People
 
 Run = Callable[..., int]
 
@@ -324,3 +324,30 @@ def test_the_commands_run_as_a_program(here: Settings) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "no errors" in done.stdout
+
+
+# --- paper ---
+
+
+def test_paper_of_a_session_and_of_a_file_is_written_where_it_is_told(
+    house: House,
+    people: People,
+    open_session: OpenSession,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("survey.commands.paper.open_house", lambda: house)
+    sitting = open_session(questionnaire="easy_read")
+    file = house.settings.questionnaires_dir / "easy_read.yaml"
+    for what in (sitting.code or "", str(file)):
+        written = tmp_path / "printed.pdf"
+        assert main(["paper", what, "--easy-read", "--output", str(written)]) == 0
+        assert written.read_bytes().startswith(b"%PDF")
+        written.unlink()
+    capsys.readouterr()
+    for what, said in (("DFHJKM", "No session has this code"), (str(tmp_path / "no.yaml"), "There is no")):
+        assert main(["paper", what]) == 2
+        assert said in capsys.readouterr().err
+    assert main(["paper", str(file), "--language", "pl"]) == 2
+    assert "office.yaml" in capsys.readouterr().err
