@@ -18,6 +18,7 @@ from survey.team import frame, told
 from survey.team.sitting_words import day_and_time, name_of
 
 NEWS: Final = "asks_news"
+ADDED: Final = "asks_added"
 
 
 def draw(house: House, actor: Actor) -> None:
@@ -152,18 +153,21 @@ def _draw_history(house: House, actor: Actor, one: Ask) -> None:
 
 def _draw_new(house: House, actor: Actor) -> None:
     st.header("Ask something", anchor=False)
+    added = st.session_state.get(ADDED, 0)  # another number, other fields: empty ones
     theme = st.query_params.get("theme", "")
-    text = st.text_area("What is asked, in the office’s own words", max_chars=asks.LONGEST, key="new-text")
+    text = st.text_area(
+        "What is asked, in the office’s own words", max_chars=asks.LONGEST, key=f"new-text-{added}"
+    )
     _draw_reading(text)
-    owner = _owner(house, "", "new-owner")
-    due = st.date_input("They should answer by", None, format="DD/MM/YYYY", key="new-due")
+    owner = _owner(house, "", f"new-owner-{added}")
+    due = st.date_input("They should answer by", None, format="DD/MM/YYYY", key=f"new-due-{added}")
     if theme:
         frame.quiet("It comes from the theme you were looking at.")
     if st.button("Put it on the list", type="primary"):
         _do(
             lambda: asks.add(house, actor, text, owner=owner, due=due, theme=theme),
             "It is on the list.",
-            forget=("new-text", "new-owner", "new-due"),
+            added=added + 1,
         )
 
 
@@ -194,13 +198,13 @@ def _told_words(one: Ask) -> str:
     return "One session has been told." if number == 1 else f"{number} sessions have been told."
 
 
-def _do(act: Callable[[], object], news: str, forget: tuple[str, ...] = ()) -> None:
+def _do(act: Callable[[], object], news: str, added: int | None = None) -> None:
     try:
         act()
     except AskProblem as problem:
         st.error(str(problem))
         return
-    for key in forget:
-        st.session_state.pop(key, None)
+    if added is not None:
+        st.session_state[ADDED] = added
     st.session_state[NEWS] = news
     st.rerun()

@@ -153,10 +153,11 @@ def test_an_analyst_asks_answers_and_makes_it_public_on_the_page(
 ) -> None:
     analyst = somebody(example_house, Role.ANALYST)
     page = open_page(example_house, analyst, Address.ASKS)
-    page.text_area(key="new-text").set_value("Mend the lamps.").run()
+    page.text_area(key="new-text-0").set_value("Mend the lamps.").run()
     press(page, "Put it on the list")
     (one,) = asks.for_wave(example_house, analyst)
     assert "Mend the lamps." in words(page)
+    assert page.text_area(key="new-text-1").value == ""
     page.text_area(key=f"reply-{one.id}").set_value(
         "Following consultation with partner organisations, illumination remediation is anticipated."
     ).run()
