@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlmodel import select
 
 from survey import group_talk, kiosk, sessions
@@ -14,6 +14,8 @@ from survey.house import House
 from survey.store.tables import Response, Sitting
 from tests.browser.conftest import OpenPhone
 from tests.browser.phone import Phone
+from tests.browser.servers import Application
+from tests.browser.team import Desk
 from tests.conftest import OpenSession, People
 
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
@@ -215,3 +217,18 @@ def test_typing_in_is_without_faults_on_any_screen(
     assert narrow.faults() == []
     narrow.picture(f"paper-{scheme}-{width}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_leader_finds_paper_and_the_talk_on_their_page(chromium: Browser, application: Application) -> None:
+    desk = Desk.on(chromium, application.address).sign_in(*application.sign_ins["session_leader"])
+    for part in ("On paper", "A talk with the group"):
+        desk.page.get_by_text(part, exact=True).click()
+    with desk.page.expect_download() as printed:
+        desk.page.get_by_role("button", name="Print the questions (PDF)").click()
+    assert printed.value.path().read_bytes().startswith(b"%PDF")
+    way_in = desk.page.get_by_role("link", name="Type the forms in")
+    assert (way_in.get_attribute("href") or "").endswith(f"/s/{application.join_code}?paper")
+    desk.settle().picture("leader-paper")
+    faults = desk.faults()
+    desk.put_away()
+    assert not faults, "\n".join(faults)
