@@ -23,7 +23,8 @@ def draw(house: House, actor: Actor, sitting: Sitting) -> None:
     with part:
         st.write(
             f"For when the Wi-Fi dies. Every sheet says batch **{printing.batch_of(house, sitting)}**, "
-            "so that the forms of this session stay together. Young people put them in an envelope."
+            "so that the forms of this session stay together. Young people put them in an envelope. "
+            "Let somebody type them in who does not know the group’s writing."
         )
         _draw_print(house, actor, sitting)
         _draw_way_in(house, sitting, "Type the forms in")
