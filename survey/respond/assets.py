@@ -25,12 +25,19 @@ LONGEST_TAIL = 1 << 16  # what a length of 16 bits can say
 GZIP = 31  # zlib's name for the gzip container with the largest window
 
 # In the order they run. Each is a file one can read on its own; on the phone they are one closed function.
-PAGE_SCRIPTS = ("rules.js", "draft.js", "leave.js", "help.js", "screens.js", "send.js", "speech.js")
-SCRIPTS = (*PAGE_SCRIPTS, "respond.js", "later.js")
+SCRIPTS = (
+    "rules.js", "draft.js", "leave.js", "help.js", "screens.js", "send.js", "respond.js", "later.js",
+)  # fmt: skip
 LANGUAGE_SCRIPT = "language.js"  # where there is more than one to choose from
 ENGLISH_SCRIPT = "english.js"  # where a word may be left in English
 KIOSK_SCRIPT = "kiosk.js"  # on a shared tablet only
-LATER_SCRIPTS = ("seal.js", "queue.js", "told.js", "offline.js")  # fetched when the first view is there
+LATER_SCRIPTS = (
+    "speech.js",
+    "seal.js",
+    "queue.js",
+    "told.js",
+    "offline.js",
+)  # fetched when the first view is there
 OTHER_PAGE_SCRIPTS = ("draft.js", "leave.js", "queue.js", "told.js", "told_page.js")
 KEYING_SCRIPTS = ("rules.js", "draft.js", "screens.js", "send.js", "keying.js")  # typing in paper forms
 WORKER_SCRIPTS = ("queue.js", "worker.js")  # in the background, also when no page is open

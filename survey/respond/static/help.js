@@ -9,7 +9,7 @@ const words = (text) => (text || "").split(" ").filter(Boolean);
 let livesIn = "";
 
 function openCard(card) {
-  hush();
+  speech.hush();
   if (card.showModal) {
     card.showModal();
   } else {

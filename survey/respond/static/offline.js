@@ -131,4 +131,4 @@ function makeOffline(tools) {
   return { keep, settled };
 }
 
-dispatchEvent(new CustomEvent("offline-part", { detail: makeOffline }));
+dispatchEvent(new CustomEvent("later-part", { detail: { makeOffline, makeSpeech } }));

@@ -38,6 +38,7 @@ const title = document.title;
 let state = { path: address, id: newSubmissionId(), seed: newSeed(), at: "opening", size: "", given: [] };
 let quiet = false;
 let topics = [];
+let speech = { hush() {}, readOn() {} }; // until it is there (later.js)
 
 // --- showing a screen
 
@@ -62,7 +63,7 @@ function show(screen) {
   labelNext(screen);
   tellChosen(screen, false);
   scrollTo(0, 0);
-  readOn(screen);
+  speech.readOn(screen);
 }
 
 function countSteps(screen) {
@@ -344,7 +345,6 @@ function sharpen(more) {
 function listen() {
   watchForLeaving();
   watchHelp();
-  watchSpeech();
   sharpButton.addEventListener("click", () => { sharpen(!state.sharp); keep(); });
   document.getElementById("start").addEventListener("click", (event) => {
     event.preventDefault();
