@@ -151,6 +151,32 @@ class Theme:
 
 
 @dataclass(frozen=True)
+class CodedBlind:
+    """One theme in the blind sample: how its coding agrees with somebody who read the same words unseeing.
+
+    `tp`: both say so; `fp`: only the coding does; `fn`: only the blind reader does; `tn`: neither.
+    """
+
+    theme: str
+    tp: int
+    fp: int
+    fn: int
+    tn: int
+    kappa: float | None = None
+    alpha: float | None = None  # Krippendorff’s
+
+
+@dataclass(frozen=True)
+class CodingCheck:
+    """The blind double coding of a drawn sample. A theme that was not in it has no entry."""
+
+    themes: tuple[CodedBlind, ...] = ()
+
+    def of(self, theme: str) -> CodedBlind | None:
+        return next((one for one in self.themes if one.theme == theme), None)
+
+
+@dataclass(frozen=True)
 class SittingFacts:
     """What is known of one session as a whole."""
 
@@ -218,6 +244,7 @@ class WaveData:
     talks: tuple[Talk, ...] = ()
     talk_questions: tuple[Asked, ...] = ()
     breakdowns: tuple[str, ...] = ("area", "age_band", "gender")
+    coding_check: CodingCheck | None = None  # nobody has coded a sample blind yet
     code_frames: tuple[str, ...] = ()  # content hashes of the code frames its themes were found by
     first_day: date | None = None
     last_day: date | None = None
