@@ -160,6 +160,16 @@ def test_nothing_but_the_found_details_changes(text: str) -> None:
     assert screened.redacted == rebuilt + text[at:]
 
 
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_what_was_found_is_nowhere_in_what_is_left(text: str) -> None:
+    """Names aside, which may be words elsewhere ("will you", said Will): those are looked at place by place."""
+    screened = screen(text)
+    for span in screened.spans:
+        if span.type != "person" and len(span.text) > 4:
+            assert span.text not in screened.redacted
+
+
 @settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_placeholders_are_never_taken_for_details(text: str) -> None:
