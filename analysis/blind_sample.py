@@ -2,9 +2,9 @@
 
 The question this module answers for an analyst: *how many answers must we code, and which?* Rare codes are
 what matters most and what a plain sample misses. So answers are sorted into strata by the rarest code the
-machine gave them; each stratum gives a few at least, the rest go by size; and every answer drawn counts for as
-many as it stands for (Horvitz and Thompson, "A generalization of sampling without replacement from a finite
-universe", Journal of the American Statistical Association 47, 1952).
+machine gave them; each stratum gives a few at least, the rest go by size; and every answer drawn counts for
+as many as it stands for (Horvitz and Thompson, "A generalization of sampling without replacement from a
+finite universe", Journal of the American Statistical Association 47, 1952).
 
 If answers leave the sample later, or are not coded yet, the others of their stratum stand for them: weights
 are worked out when they are used. What the codes then say is left to `analysis.agreement`.

@@ -154,23 +154,28 @@ class Theme:
 class CodedBlind:
     """One theme in the blind sample: how its coding agrees with somebody who read the same words unseeing.
 
-    `tp`: both say so; `fp`: only the coding does; `fn`: only the blind reader does; `tn`: neither.
+    `tp`: both say so; `fp`: only the coding does; `fn`: only the blind reader does; `tn`: neither. Answers
+    drawn more often than others count for less, so these need not be whole; they add up to the answers coded.
     """
 
     theme: str
-    tp: int
-    fp: int
-    fn: int
-    tn: int
+    tp: float
+    fp: float
+    fn: float
+    tn: float
     kappa: float | None = None
     alpha: float | None = None  # Krippendorff’s
 
 
 @dataclass(frozen=True)
 class CodingCheck:
-    """The blind double coding of a drawn sample. A theme that was not in it has no entry."""
+    """The blind double coding of drawn samples. A theme that was not in one has no entry."""
 
     themes: tuple[CodedBlind, ...] = ()
+    answers: int = 0  # coded to the end, over all questions
+    coders: int = 0  # two people, or one beside the machine
+    kappa: float | None = None  # of those two, over all codes
+    alpha: float | None = None
 
     def of(self, theme: str) -> CodedBlind | None:
         return next((one for one in self.themes if one.theme == theme), None)
