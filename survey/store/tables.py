@@ -357,6 +357,65 @@ class ThemeDecision(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant())
 
 
+class CodingSample(SQLModel, table=True):
+    """Answers drawn to be coded by people who see neither the machine's codes nor each other's."""
+
+    __tablename__ = "coding_sample"
+    __table_args__ = (UniqueConstraint("wave", "question", "number"),)
+    id: str = Field(default_factory=new_id, primary_key=True)
+    wave: str
+    question: str
+    number: int  # 1 for a question's first sample in a wave; the newest counts
+    run_id: str = Field(foreign_key="analysis_run.id")  # whose codes the strata are made of
+    code_frame: str  # content hash
+    seed: int
+    strata: dict[str, int] = Field(sa_type=JSON())  # code -> answers there were to draw from
+    drawn_by: str = Field(foreign_key="account.id")
+    drawn_at: datetime = Field(sa_type=Instant())
+
+
+class SampledAnswer(SQLModel, table=True):
+    """One answer of a sample, in the random order it is coded in. Outlives the text; holds no words."""
+
+    __tablename__ = "sampled_answer"
+    __table_args__ = (UniqueConstraint("sample_id", "free_text_id"),)
+    sample_id: str = Field(foreign_key="coding_sample.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    free_text_id: str
+    stratum: str
+
+
+class CodingAssignment(SQLModel, table=True):
+    """Who codes a sample, as its first or second coder. The newest counts: work can be handed over."""
+
+    __tablename__ = "coding_assignment"
+    __table_args__ = (UniqueConstraint("sample_id", "coder", "number"),)
+    id: str = Field(default_factory=new_id, primary_key=True)
+    sample_id: str = Field(foreign_key="coding_sample.id")
+    coder: int  # 1 or 2
+    number: int
+    account_id: str = Field(foreign_key="account.id")
+    assigned_by: str = Field(foreign_key="account.id")
+    at: datetime = Field(sa_type=Instant())
+
+
+class CodesGiven(SQLModel, table=True):
+    """What a person said an answer speaks of. Appended only; of several by one coder, the newest counts."""
+
+    __tablename__ = "codes_given"
+    __table_args__ = (UniqueConstraint("sample_id", "free_text_id", "coder", "number"),)
+    id: str = Field(default_factory=new_id, primary_key=True)
+    sample_id: str = Field(foreign_key="coding_sample.id", index=True)
+    free_text_id: str
+    coder: int  # 1 or 2; 0 for what was agreed when they talked it over
+    number: int
+    codes: list[str] = Field(sa_type=JSON())
+    polarity: str = ""
+    needs_somebody: bool = False  # could not tell
+    account_id: str = Field(foreign_key="account.id")
+    at: datetime = Field(sa_type=Instant())
+
+
 class ReleaseState(StrEnum):
     """Where a release stands between the one who prepares it and the one who approves it."""
 
