@@ -113,8 +113,10 @@ class CodeFrame(BaseModel):
 class ExampleGroup(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    codes: tuple[str, ...] = Field(min_length=1)
+    codes: tuple[str, ...] = Field(min_length=1)  # in order of prominence
     polarity: Polarity
+    language: str = ""  # where it is not the file's own
+    draft: bool = False  # not yet read by somebody who speaks the language
     answers: tuple[str, ...] = Field(min_length=1)
 
 
@@ -301,7 +303,7 @@ def _findings(path: Path, errors: Iterable[Mapping[str, object]]) -> Iterator[st
         yield f"{path.name}, {field}: {error['msg']}"
 
 
-class _Words(yaml.SafeLoader):
+class _Words(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the quick one, if built
     """YAML in which a seed such as 101 or 60 is the word that was written, not a number."""
 
 

@@ -81,7 +81,7 @@ class CodingParameters:
     ridge: float = 1.0  # regularisation
     coded_weight: float = 3.0  # one answer coded by a person counts as this many invented examples
     most_codes: int = 3
-    prior_threshold: float = 0.33  # while nobody has coded
+    prior_threshold: float = 0.40  # while nobody has coded
     own_threshold_from: int = 8  # answers with a code from which it may have a threshold of its own
 
 
