@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from analysis.audit import Known, Node, Sum
 
@@ -38,6 +39,10 @@ class Puzzle:
     everyone: Mapping[Node, Node]  # the same number for everyone
     possible_values: int  # this many must stay possible for each hidden cell
     round_to: int = 1
+
+    @cached_property
+    def confidential(self) -> frozenset[Node]:
+        return frozenset(node for node, state in self.state.items() if state is State.CONFIDENTIAL)
 
 
 def known(puzzle: Puzzle, node: Node) -> Known:
@@ -95,7 +100,7 @@ def hide(puzzle: Puzzle, nodes: Iterable[Node]) -> Puzzle:
 
 def _is_alone(puzzle: Puzzle, node: Node) -> bool:
     """Whether this is the only hidden cell, so that everybody knows it was too small itself."""
-    return not any(s is State.CONFIDENTIAL for other, s in puzzle.state.items() if other != node)
+    return puzzle.confidential <= {node}
 
 
 def _nobody_at_all(puzzle: Puzzle, node: Node) -> bool:

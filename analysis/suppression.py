@@ -29,7 +29,8 @@ def protected(puzzle: Puzzle, at_most: int | None = None) -> Puzzle | None:
 
 def gaps(puzzle: Puzzle) -> tuple[Narrow, ...]:
     """The audit: hidden numbers that everything published pins down too closely."""
-    return too_narrow({node: known(puzzle, node) for node in puzzle.value}, puzzle.sums, wanted(puzzle))
+    limits = {node: known(puzzle, node) for node in puzzle.value}
+    return too_narrow(limits, puzzle.sums, wanted(puzzle), puzzle.value)
 
 
 def _one_by_one(puzzle: Puzzle, at_most: int | None) -> Puzzle | None:
@@ -52,7 +53,8 @@ def _one_by_one(puzzle: Puzzle, at_most: int | None) -> Puzzle | None:
 def _first_gap(puzzle: Puzzle, proven: set[tuple[Node, int]]) -> Narrow | None:
     """The first hidden number that can be worked out too closely; those found safe on the way are noted."""
     wishes = {node: wish for node, wish in wanted(puzzle).items() if (node, wish) not in proven}
-    for node, gap in judged({node: known(puzzle, node) for node in puzzle.value}, puzzle.sums, wishes):
+    limits = {node: known(puzzle, node) for node in puzzle.value}
+    for node, gap in judged(limits, puzzle.sums, wishes, puzzle.value):
         if gap is not None:
             return gap
         proven.add((node, wishes[node]))
