@@ -69,9 +69,15 @@ class Confusion:
 
     @property
     def kappa(self) -> float | None:
-        both = np.array([[self.true_positive, self.false_positive, self.false_negative, self.true_negative]])
-        value = float(_kappa(both)[0])
-        return None if np.isnan(value) else value
+        return _ranged(_kappa(self._counts), 0.95).value
+
+    @property
+    def alpha(self) -> float | None:
+        return _ranged(_alpha(self._counts), 0.95).value
+
+    @property
+    def _counts(self) -> Floats:
+        return np.array([[self.true_positive, self.false_positive, self.false_negative, self.true_negative]])
 
 
 @dataclass(frozen=True)

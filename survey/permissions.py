@@ -36,8 +36,10 @@ class Permission(StrEnum):
     SEE_HELD_LEVELS = "see_held_levels"
     READ_CLEARED_TEXT = "read_cleared_text"
     ANALYSE = "analyse"
+    CODE_BLIND = "code_blind"
     RELEASE = "release"
     APPROVE_RELEASE = "approve_release"
+    PROVE_RELEASE = "prove_release"
     KEEP_ASKS = "keep_asks"
     SEE_SUMMARY = "see_summary"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -69,10 +71,14 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.READ_CLEARED_TEXT: frozenset({_ANALYST}),
     # what it says, taken together
     Permission.ANALYSE: frozenset({_ANALYST}),
+    # Reading answers one by one and saying what they speak of; and seeing how far those who did agree.
+    Permission.CODE_BLIND: frozenset({_ANALYST}),
     Permission.RELEASE: frozenset({_ANALYST}),
     # The second person, never the one who prepared it (`survey.releases`). Another analyst, or a safeguarding
     # lead: a small office has one analyst; leads read the words anyway, and see what points at somebody.
     Permission.APPROVE_RELEASE: frozenset({_ANALYST, _SAFEGUARDING}),
+    # Having the program count a release again: it says what is wrong and where, and shows no answer.
+    Permission.PROVE_RELEASE: frozenset({_ANALYST, _ADMINISTRATOR}),
     # Who holds the answers holds the list of asks. Everybody else reads it in the release.
     Permission.KEEP_ASKS: frozenset({_ANALYST}),
     Permission.SEE_SUMMARY: frozenset({_SAFEGUARDING, _ANALYST, _VIEWER, _ADMINISTRATOR}),

@@ -24,6 +24,7 @@ EXPECTED: dict[Role, set[str]] = {
         "see_held_count",
         "read_cleared_text",
         "analyse",
+        "code_blind",
         "release",
         "approve_release",
         "keep_asks",

@@ -12,15 +12,57 @@ from pathlib import Path
 from typing import Final
 
 from analysis.code_frame import CodeFrame, load_examples
-from analysis.coding import Coder
+from analysis.coding import Assignment, Coder
 from survey.house import House
 
 EXAMPLES: Final = "code_frame_examples.yaml"
+PARTS: Final = 4  # of what people coded, to be told of three and asked about the fourth
 
 
-def coder_of(house: House, frame: CodeFrame, words: Sequence[str], asked: Sequence[str]) -> Coder:
-    """The frame's coder, knowing how common each word is among these answers."""
-    return Coder(frame, load_examples(frame, _examples(house))).fit(words, None, asked)
+def coder_of(
+    house: House,
+    frame: CodeFrame,
+    words: Sequence[str],
+    asked: Sequence[str],
+    by_people: Sequence[Sequence[str] | None] | None = None,
+) -> Coder:
+    """The frame's coder, knowing how common each word is among these answers, and what people coded."""
+    return Coder(frame, load_examples(frame, _examples(house))).fit(
+        words, _still_codes(frame, by_people), asked
+    )
+
+
+def untold(
+    house: House,
+    frame: CodeFrame,
+    words: Sequence[str],
+    asked: Sequence[str],
+    by_people: Sequence[Sequence[str] | None],
+) -> dict[int, tuple[Assignment, ...]]:
+    """What the coder says of each answer people coded, when it has not been told of that answer.
+
+    By place in `words`. Only this may be held beside what people said: of what it was told, it knows. Cross
+    validation in a few parts, each coded by a coder that learned from the others.
+    """
+    coded = [place for place, given in enumerate(by_people) if given is not None]
+    found: dict[int, tuple[Assignment, ...]] = {}
+    for part in (coded[start::PARTS] for start in range(PARTS)):
+        if part:
+            without = [None if place in part else given for place, given in enumerate(by_people)]
+            coder = coder_of(house, frame, words, asked, without)
+            given = coder.assign([words[place] for place in part], [asked[place] for place in part])
+            found |= dict(zip(part, given, strict=True))
+    return found
+
+
+def _still_codes(
+    frame: CodeFrame, by_people: Sequence[Sequence[str] | None] | None
+) -> list[list[str] | None] | None:
+    """Without codes the office has taken out of its frame since."""
+    if by_people is None:
+        return None
+    known = {one.code for one in frame.assignable}
+    return [None if given is None else [one for one in given if one in known] for given in by_people]
 
 
 def frame_coder(house: House, frame: CodeFrame) -> Coder:

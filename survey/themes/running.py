@@ -15,16 +15,18 @@ from sqlmodel import Session
 
 from analysis import wave as told
 from analysis.carrying import carried, carried_by_code
+from analysis.code_frame import CodeFrame
 from analysis.coding import Assignment, Coder
 from analysis.suggestions import leading_code, suggested_names
 from analysis.themes import Decision
 from analysis.topics import TopicModel
 from survey import audit, wave
+from survey.coded_by_people import settled_codes
 from survey.house import House
 from survey.permissions import Actor, Permission, require
 from survey.store import themes as rows
 from survey.store.tables import AnalysisRun
-from survey.themes.coder import coder_of
+from survey.themes.coder import coder_of, untold
 from survey.themes.stored import (
     FEWEST_ANSWERS,
     Coded,
@@ -62,11 +64,10 @@ def run(
     on_step(f"Finding what {len(texts)} answers have in common")
     result = discovered(texts, n_topics, random_state)
     on_step("Holding them against what we listen for")
-    frame = frame_of(house)
+    frame, taught = frame_of(house), 0
     if frame is not None:
         asked = gathered.data.by_question[question].label
-        coder = coder_of(house, frame, [one.text for one in texts], [asked] * len(texts))
-        result = named_by_frame(coder, asked, texts, result)
+        result, taught = _held_against(house, frame, gathered.data.name, question, asked, texts, result)
     on_step("Keeping what was found, and what you decided before")
     manifest: dict[str, Any] = {
         "engine": "analysis.topics.TopicModel",
@@ -75,6 +76,7 @@ def run(
         "answers": len(result.read),
         "questionnaire_version": gathered.questionnaire.version if gathered.questionnaire else "",
         CODE_FRAME: frame.digest if frame else "",
+        "coded_by_people": taught,
     }
     made = AnalysisRun(
         wave=gathered.data.name,
@@ -137,6 +139,33 @@ def named_by_frame(
     )
     coded = {text_id: _without_words(codes) for text_id, codes in by_id.items()}
     return result.model_copy(update={"topics": topics, "coded": coded})
+
+
+def _held_against(
+    house: House,
+    frame: CodeFrame,
+    wave_name: str,
+    question: str,
+    asked: str,
+    texts: Sequence[told.ClearedText],
+    result: StoredResult,
+) -> tuple[StoredResult, int]:
+    """Topics named by the frame's coder, which has learned from what people coded blind; and of how many.
+
+    What is kept of those answers is what it says of them untold, so that it can be held beside the people.
+    """
+    with house.database.reading() as session:
+        settled = settled_codes(session, wave_name, question)
+    words, label = [one.text for one in texts], [asked] * len(texts)
+    by_people = [settled.get(one.text_id) for one in texts]
+    number = sum(given is not None for given in by_people)
+    coder = coder_of(house, frame, words, label, by_people if number else None)
+    result = named_by_frame(coder, asked, texts, result)
+    if number:
+        fresh = untold(house, frame, words, label, by_people)
+        kept = {texts[place].text_id: _without_words(codes) for place, codes in fresh.items()}
+        result = result.model_copy(update={"coded": {**result.coded, **kept}})
+    return result, number
 
 
 def _without_words(codes: Sequence[Assignment]) -> tuple[Coded, ...]:

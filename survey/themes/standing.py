@@ -13,6 +13,7 @@ from typing import Final
 from analysis import wave as told
 from analysis.code_frame import OFF_TOPIC, CodeFrame
 from analysis.themes import Action, Agreement, Review, Reviewed, Status
+from survey import blind_agreement
 from survey.house import House
 from survey.permissions import Actor, Permission, require
 from survey.store import themes as rows
@@ -46,6 +47,11 @@ class Theme:
     summary: str = ""
     status: Status = "proposed"
     mapped_by_person: bool = False
+
+    @property
+    def key(self) -> str:
+        """What it is known by outside its question: in findings, and on an ask made about it."""
+        return f"{self.question}-{self.topic}"
 
     @property
     def people(self) -> int:
@@ -141,7 +147,7 @@ def told_with_themes(house: House, gathered: Gathered, questions: Iterable[Quest
         themes=tuple(_told(house, frame, gathered, theme) for theme in shown),
         code_frames=tuple(sorted({one.code_frame for one in questions if one.run_id and one.code_frame})),
     )
-    return replace(gathered, data=data)
+    return replace(gathered, data=replace(data, coding_check=blind_agreement.correction(house, data)))
 
 
 # --- played back ---
@@ -265,7 +271,7 @@ def _told(house: House, frame: CodeFrame | None, gathered: Gathered, theme: Them
     facts = frame[theme.code] if frame and theme.code in frame else None
     labels = house.office.labels
     return told.Theme(
-        key=f"{theme.question}-{theme.topic}",
+        key=theme.key,
         label=theme.label,
         question=theme.question,
         response_ids=theme.response_ids,
