@@ -94,6 +94,7 @@ class ThemeCard:
     times: tuple[Sentence, ...] = ()
     local: tuple[Local, ...] = ()
     protective: tuple[Sentence, ...] = ()  # what those who raise it say makes, or would make, them safer
+    trend: Sentence | None = None  # beside the last wave, or why not; None: there was no earlier wave
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,7 @@ class Findings:
             found += [card.share, card.spread, card.confidence.why, card.counter_view, *card.more_in]
             found += [card.headline, *card.places, *card.times, *card.protective]
             found += [local.sentence for local in card.local]
+            found += [card.trend] if card.trend is not None else []
             found += [quoted.sentence for quoted in card.quotes]
         return tuple(found)
 

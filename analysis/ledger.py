@@ -34,6 +34,8 @@ Source = Literal[
     "hidden_cells",
     "cells",
     "weighted",  # everyone’s share had the wave been weighted to the census
+    "then",  # the share released of the last wave
+    "change",  # in points since then, where it is more than chance
     "quote",
 ]
 
@@ -184,6 +186,21 @@ def _of_those(entries: tuple[Entry, ...], words: Mapping[str, str], rules: Discl
     return f"{told} (of the {entries[0].denominator:,} who raised it)."
 
 
+def _trend(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    """Now, then and, if there is a third entry, the change that holds. Marks say what makes it unsure."""
+    now, then, *change = entries
+    told = f"{short_share(now, rules)} now, {short_share(then, rules)} in {words['wave']}. "
+    told += _change(change[0]) if change else "No clear change."
+    return _opened(f"{told} Read with care: {words['marks']}" if words.get("marks") else told)
+
+
+def _change(entry: Entry) -> str:
+    points = entry.numerator or 0
+    low, high = sorted((abs(entry.low or 0), abs(entry.high or 0)))
+    unit = "point" if abs(points) == 1 else "points"
+    return f"{'Up' if points > 0 else 'Down'} {abs(points)} {unit} (range {low} to {high})."
+
+
 def _quote(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
     return f"“{entries[0].quote}”"
 
@@ -209,6 +226,7 @@ TEMPLATES: Mapping[str, Template] = {
     "districts": _districts,
     "weighted": _weighted,
     "of_those": _of_those,
+    "trend": _trend,
     "quote": _quote,
 }
 

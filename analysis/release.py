@@ -20,6 +20,9 @@ from pydantic import TypeAdapter
 
 from analysis import report
 from analysis.archive import wave_from_json, wave_to_json
+from analysis.beside import EARLIER, Earlier
+from analysis.beside import from_json as earlier_from_json
+from analysis.beside import to_json as earlier_to_json
 from analysis.code_version import code_version
 from analysis.differencing import Members, breakdown_of, group_members, would_tell_on_somebody
 from analysis.disclosure import PARTNER, DisclosureRules
@@ -64,6 +67,7 @@ class Prepared:
     left_out: tuple[str, ...] = ()  # breakdowns without which the new figures could be told
     decisions: str = ""
     parameters: Mapping[str, object] = field(default_factory=dict)
+    beside: Earlier | None = None  # what was let out of the last wave
 
     @property
     def digest(self) -> str:
@@ -81,8 +85,10 @@ def prepare(
     leave_out: bool = False,
     decisions: str = "",
     parameters: Mapping[str, object] | None = None,
+    beside: Earlier | None = None,
 ) -> Prepared:
     """Put a release together. `earlier`: every release of this wave for these readers, the last one last.
+    `beside`: what was let out of the last wave, to be compared with.
 
     Where groups have changed by too few people, the last figures stand; with `leave_out` the new ones are
     told without the breakdowns of those groups, if that is enough.
@@ -97,7 +103,7 @@ def prepare(
             wave, telling = without, ()
         else:
             out = ()
-    summary = summarise(wave, rules)
+    summary = summarise(wave, rules, earlier=beside)
     prepared = Prepared(
         wave=wave,
         findings=summary.findings,
@@ -108,6 +114,7 @@ def prepare(
         left_out=out,
         decisions=decisions,
         parameters=dict(parameters or {}),
+        beside=beside,
     )
     if not earlier:
         return prepared
@@ -154,13 +161,13 @@ def approve(prepared: Prepared, *, by: str, on: date, before: Release | None = N
 def proof(prepared: Prepared, before: Release | None = None) -> tuple[Fault, ...]:
     """What still stands in the way of approval. Figures carried forward are those of the release before."""
     if not prepared.figures_from:
-        return verify(prepared.findings, prepared.wave)
+        return verify(prepared.findings, prepared.wave, earlier=prepared.beside)
     if before is None or before.hash != prepared.supersedes:
         return (Fault("figures carried forward", "the release they come from is not at hand"),)
     then = before.findings
     same = prepared.findings.tables == then.tables and _figures(prepared.findings) == _figures(then)
     changed = () if same else (Fault("figures carried forward", "they differ from the release before"),)
-    return changed + quotes_and_sentences(prepared.findings, prepared.wave)
+    return changed + quotes_and_sentences(prepared.findings, prepared.wave, earlier=prepared.beside)
 
 
 def recounted(release: Release) -> tuple[Fault, ...] | None:
@@ -170,8 +177,14 @@ def recounted(release: Release) -> tuple[Fault, ...] | None:
         return None
     wave = wave_from_json(kept.decode())
     if release.manifest.figures_from:
-        return quotes_and_sentences(release.findings, wave)
-    return verify(release.findings, wave)
+        return quotes_and_sentences(release.findings, wave, earlier=beside_of(release))
+    return verify(release.findings, wave, earlier=beside_of(release))
+
+
+def beside_of(release: Release) -> Earlier | None:
+    """What was let out of the last wave, as it was frozen with this release."""
+    kept = release.files.get(EARLIER)
+    return earlier_from_json(kept.decode()) if kept is not None else None
 
 
 def prepared_to_json(prepared: Prepared) -> str:
@@ -189,6 +202,7 @@ def _handed_on(prepared: Prepared) -> Files:
         **report.files(prepared.findings, approved=True),
         "findings.json": to_json(prepared.findings).encode(),
         "findings.schema.json": canonical(json_schema()),
+        **({EARLIER: earlier_to_json(prepared.beside).encode()} if prepared.beside is not None else {}),
     }
 
 
@@ -205,7 +219,8 @@ def _would_tell(wave: WaveData, earlier: Sequence[Release], rules: DisclosureRul
 def _without(wave: WaveData, telling: Sequence[str]) -> tuple[WaveData, tuple[str, ...]]:
     out = {breakdown_of(key) for key in telling} - {ALL}
     kept = tuple(by for by in wave.breakdowns if by not in out)
-    return replace(wave, breakdowns=kept), tuple(by for by in wave.breakdowns if by in out)
+    gone = tuple(by for by in wave.breakdowns if by in out)
+    return replace(wave, breakdowns=kept, left_out=gone), gone
 
 
 def _carried_forward(prepared: Prepared, before: Release, reasons: tuple[str, ...]) -> Prepared:
@@ -237,6 +252,7 @@ def _carried_forward(prepared: Prepared, before: Release, reasons: tuple[str, ..
         findings=findings,
         members=before.members,  # the next release is compared with the people these figures count
         evidence=Evidence({}),
+        beside=beside_of(before),
         figures_from=before.manifest.figures_from or before.hash,
         carried=reasons,
     )

@@ -258,8 +258,24 @@ def method(desk: Desk, gated: Sequence[Gated]) -> Section:
                 gap2=" said nothing that could be used.",
             )
         )
+    told += _not_by(desk)
     told += _weighted(desk)
     return Section("method", "How this was made", tuple(told))
+
+
+def _not_by(desk: Desk) -> list[Sentence]:
+    """Which groups a reader will look for in vain, and why."""
+    if not desk.wave.left_out:
+        return []
+    names = {"area": "district", "age_band": "age"}
+    asked = desk.wave.by_question
+    by = [names.get(one) or (asked[one].label if one in asked else one) for one in desk.wave.left_out]
+    return [
+        plain(
+            f"Nothing is shown by {', '.join(lowered(one) for one in by)}: since the last release too few "
+            "people changed there, and the difference would tell on single people."
+        )
+    ]
 
 
 def _weighted(desk: Desk) -> list[Sentence]:

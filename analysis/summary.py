@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis import details, first_page, sections
+from analysis.beside import Earlier, set_beside
 from analysis.cards import made_cards
 from analysis.contrasts import contrasts
 from analysis.desk import ROLES, Desk, Roles, ranked
@@ -35,8 +36,12 @@ def summarise(
     *,
     roles: Roles = ROLES,
     published: Sequence[Published] | None = None,
+    earlier: Earlier | None = None,
 ) -> Summary:
-    """The whole summary of a wave, for one tier. `published`: tables that came through the gate before."""
+    """The whole summary of a wave, for one tier. `published`: tables that came through the gate before.
+
+    `earlier`: what was let out of the last wave, to be set beside this one.
+    """
     counted, gated = _through_the_gate(wave, rules, published)
     shown = {each.table.key: each.table for each in gated}
     desk = Desk(wave, rules, roles, {table.key: table for table in counted}, shown, Ledger(shown, rules))
@@ -68,7 +73,7 @@ def summarise(
     findings = replace(findings, ledger=desk.ledger.entries)
     hidden = tuple((g.table.key, *node, reason.value) for g in gated for node, reason in g.reasons.items())
     behind = Recount(wave).everybody_behind(findings.ledger)
-    return Summary(findings, Evidence(behind, hidden, refused))
+    return Summary(set_beside(findings, earlier), Evidence(behind, hidden, refused))
 
 
 def _through_the_gate(

@@ -53,6 +53,7 @@ class Trend:
     high: int
     holds: bool
     few: bool  # one of the two rests on few answers
+    base_then: int
     marks: tuple[str, ...] = ()
 
     @property
@@ -104,16 +105,48 @@ def compared(
     limits: estimate.EstimateRules = estimate.RULES,
 ) -> Compared:
     """This wave beside an earlier one, from what was released of both."""
-    marks = tuple(_other_people(now, then, rules))
+    return _set_beside(
+        (*_safety(now.tables, then, now.rules), *_themes(now, then)),
+        tuple(_other_people(now.table(PEOPLE), then, rules)),
+        then,
+        now.rules,
+        frame_changed=frame_changed,
+        limits=limits,
+    )
+
+
+def safety_beside(
+    tables: Sequence[Published],
+    then: Findings,
+    shown_by: DisclosureRules,
+    *,
+    rules: TrendRules = RULES,
+    limits: estimate.EstimateRules = estimate.RULES,
+) -> Compared:
+    """How safe people feel in a wave that is still going on, beside what was released of an earlier one."""
+    people = next((one for one in tables if one.key == PEOPLE), None)
+    pairs = tuple(_safety(tables, then, shown_by))
+    return _set_beside(pairs, tuple(_other_people(people, then, rules)), then, shown_by, limits=limits)
+
+
+def _set_beside(
+    pairs: Iterable[_Pair | NoTrend],
+    marks: tuple[str, ...],
+    then: Findings,
+    shown_by: DisclosureRules,
+    *,
+    frame_changed: bool = False,
+    limits: estimate.EstimateRules,
+) -> Compared:
     of_themes = (*marks, FRAME_CHANGED) if frame_changed else marks
     found: list[tuple[Trend, Difference]] = []
     not_drawn: list[NoTrend] = []
-    for pair in (*_safety(now, then), *_themes(now, then)):
+    for pair in pairs:
         if isinstance(pair, NoTrend):
             not_drawn.append(pair)
             continue
         tested = _difference(pair, limits)
-        few = min(pair.base_now, pair.base_then) < now.rules.around_below
+        few = min(pair.base_now, pair.base_then) < shown_by.around_below
         told = Trend(
             pair.key,
             pair.label,
@@ -123,6 +156,7 @@ def compared(
             round(100 * tested.high),
             holds=False,
             few=few,
+            base_then=pair.base_then,
             marks=of_themes if pair.is_theme else marks,
         )
         found.append((told, tested))
@@ -145,9 +179,9 @@ class _Pair:
     is_theme: bool = False
 
 
-def _safety(now: Findings, then: Findings) -> Iterable[_Pair | NoTrend]:
+def _safety(tables: Iterable[Published], then: Findings, rules: DisclosureRules) -> Iterable[_Pair | NoTrend]:
     """Every question with an unsafe end to its scale."""
-    for table in now.tables:
+    for table in tables:
         if (ALL, UNSAFE) not in table.at:
             continue
         label = f"{table.label or table.title} Unsafe"
@@ -157,7 +191,7 @@ def _safety(now: Findings, then: Findings) -> Iterable[_Pair | NoTrend]:
         if _asked(before) != _asked(table):
             yield NoTrend(table.key, label, OTHER_QUESTION)
         else:
-            yield _pair(table.key, label, table, UNSAFE, before, UNSAFE, now.rules)
+            yield _pair(table.key, label, table, UNSAFE, before, UNSAFE, rules)
 
 
 def _themes(now: Findings, then: Findings) -> Iterable[_Pair | NoTrend]:
@@ -246,9 +280,9 @@ def _worth(share: float, width: float, base: int, limits: estimate.EstimateRules
     return most
 
 
-def _other_people(now: Findings, then: Findings, rules: TrendRules) -> Iterable[str]:
+def _other_people(people: Published | None, then: Findings, rules: TrendRules) -> Iterable[str]:
     for by, words in _BY.items():
-        mixes = [_mix(findings.table(PEOPLE), by) for findings in (now, then)]
+        mixes = [_mix(table, by) for table in (people, then.table(PEOPLE))]
         if all(mixes) and _apart(*mixes) >= rules.mix_changed_from:
             yield PEOPLE_CHANGED.format(words)
 

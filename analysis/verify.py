@@ -10,9 +10,10 @@ afresh from the same tables. An empty list: proven.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from analysis import estimate
+from analysis.beside import Earlier, set_beside
 from analysis.details import details
 from analysis.disclosure import DisclosureRules, Published, whole_percent
 from analysis.findings import Findings
@@ -34,23 +35,31 @@ class Fault:
     problem: str
 
 
-def verify(findings: Findings, wave: WaveData, *, afresh: bool = True) -> tuple[Fault, ...]:
-    """Every fault found. `afresh=False` leaves out what takes longest: the solver and the summary afresh."""
+def verify(
+    findings: Findings, wave: WaveData, *, afresh: bool = True, earlier: Earlier | None = None
+) -> tuple[Fault, ...]:
+    """Every fault found. `afresh=False` leaves out what takes longest: the solver and the summary afresh.
+
+    `earlier`: what was let out of the last wave, if the findings stand beside it.
+    """
     recount = Recount(wave)
     found = [
         *_tables(findings, recount),
         *_entries(findings, recount),
         *_sentences(findings),
         *_first_page(findings),
+        *_beside(findings, earlier),
     ]
     if afresh and not found:
         found += _gaps(findings, wave)
     if afresh and not found:
-        found += _against(findings, summarise(wave, findings.rules, published=findings.tables).findings)
+        found += _against(findings, _afresh(findings, wave, earlier))
     return tuple(found)
 
 
-def quotes_and_sentences(findings: Findings, wave: WaveData) -> tuple[Fault, ...]:
+def quotes_and_sentences(
+    findings: Findings, wave: WaveData, *, earlier: Earlier | None = None
+) -> tuple[Fault, ...]:
     """For figures carried forward from an earlier release: the words alone are held against this wave."""
     recount = Recount(wave)
     found = [
@@ -58,12 +67,12 @@ def quotes_and_sentences(findings: Findings, wave: WaveData) -> tuple[Fault, ...
         for entry in findings.ledger
         if entry.source == "quote" and (problem := _quote(entry, findings, {}, recount))
     ]
-    return (*found, *_sentences(findings), *_first_page(findings))
+    return (*found, *sentences(findings, earlier=earlier))
 
 
-def sentences(findings: Findings) -> tuple[Fault, ...]:
+def sentences(findings: Findings, *, earlier: Earlier | None = None) -> tuple[Fault, ...]:
     """For a reader without the answers: every sentence is still what its ledger entries say."""
-    return (*_sentences(findings), *_first_page(findings))
+    return (*_sentences(findings), *_first_page(findings), *_beside(findings, earlier))
 
 
 def _tables(findings: Findings, recount: Recount) -> Iterator[Fault]:
@@ -217,7 +226,7 @@ def _census(entry: Entry, findings: Findings, shown: Mapping[str, Published], re
 def _recomputed_later(
     entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount
 ) -> str:
-    """Weighted shares are compared with a summary made afresh."""
+    """Weighted shares are compared with a summary made afresh, trends with both waves set side by side."""
     return ""
 
 
@@ -254,6 +263,8 @@ _CHECKS: Mapping[str, Check] = {
     "hidden_cells": _hidden_cells,
     "cells": _all_cells,
     "weighted": _recomputed_later,
+    "then": _recomputed_later,
+    "change": _recomputed_later,
     "quote": _quote,
 }
 
@@ -284,6 +295,22 @@ def _sentence(each: Sentence, entries: Mapping[str, Entry], rules: DisclosureRul
 def _first_page(findings: Findings) -> Iterator[Fault]:
     if findings.not_evidence != NOT_EVIDENCE:
         yield Fault("first page", "it does not say that this is no evidence of how often offences happen")
+
+
+def _beside(findings: Findings, earlier: Earlier | None) -> Iterator[Fault]:
+    """The comparison made again from what was let out of both waves."""
+    found = [entry for entry in findings.ledger if entry.source in ("then", "change")]
+    if earlier is None and not found and all(card.trend is None for card in findings.cards):
+        return
+    cards = tuple(replace(card, trend=None) for card in findings.cards)
+    own = tuple(entry for entry in findings.ledger if entry not in found)
+    again = set_beside(replace(findings, cards=cards, ledger=own), earlier)
+    if (again.cards, again.ledger) != (findings.cards, findings.ledger):
+        yield Fault("beside the last wave", "the two releases say something else")
+
+
+def _afresh(findings: Findings, wave: WaveData, earlier: Earlier | None) -> Findings:
+    return summarise(wave, findings.rules, published=findings.tables, earlier=earlier).findings
 
 
 def _against(findings: Findings, afresh: Findings) -> list[Fault]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from analysis.archive import wave_from_json
 from analysis.code_version import code_version
 from analysis.frozen import MANIFEST, WAVE, Files, Release, from_zip, read
+from analysis.release import beside_of
 from analysis.report.check import differing
 from analysis.verify import Fault, quotes_and_sentences, sentences, verify
 from analysis.wave import WaveData
@@ -50,10 +51,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _faults(release: Release, wave: WaveData | None) -> tuple[Fault, ...]:
     if wave is None:
-        return sentences(release.findings)
+        return sentences(release.findings, earlier=beside_of(release))
     if release.manifest.figures_from:
-        return quotes_and_sentences(release.findings, wave)
-    return verify(release.findings, wave)
+        return quotes_and_sentences(release.findings, wave, earlier=beside_of(release))
+    return verify(release.findings, wave, earlier=beside_of(release))
 
 
 def _faults_of_files(release: Release) -> tuple[Fault, ...]:

@@ -249,6 +249,7 @@ class WaveData:
     talks: tuple[Talk, ...] = ()
     talk_questions: tuple[Asked, ...] = ()
     breakdowns: tuple[str, ...] = ("area", "age_band", "gender")
+    left_out: tuple[str, ...] = ()  # breakdowns not told, because too few people in them changed
     coding_check: CodingCheck | None = None  # nobody has coded a sample blind yet
     code_frames: tuple[str, ...] = ()  # content hashes of the code frames its themes were found by
     first_day: date | None = None

@@ -21,7 +21,7 @@ from typing import Final
 from sqlmodel import Session
 
 from analysis import wave as told
-from survey import audit, wave
+from survey import audit, sessions, wave
 from survey.house import House
 from survey.permissions import Actor, Permission, require
 from survey.questionnaire.reading import SHORTEST_JUDGED, hard_words, reading_age, words
@@ -30,7 +30,7 @@ from survey.screening.spans import DetailType
 from survey.store import accounts as account_rows
 from survey.store import asks as rows
 from survey.store import sittings
-from survey.store.tables import AskEvent, AskRow, SessionState
+from survey.store.tables import AskEvent, AskRow, SessionState, Sitting
 
 LONGEST: Final = 400
 LONGEST_NAME: Final = 120
@@ -51,7 +51,7 @@ class AskStatus(StrEnum):
 
 
 class AskProblem(Exception):
-    """An ask or an answer that cannot be kept like this. The message may be shown: it holds nobody's words."""
+    """An ask or an answer that cannot be kept like this. The message may be shown: nobody’s words are in it."""
 
 
 @dataclass(frozen=True)
@@ -121,16 +121,22 @@ def for_wave(house: House, actor: Actor, wave_name: str | None = None) -> tuple[
 
 
 def for_session(house: House, sitting_id: str) -> tuple[HeardBack, ...]:
-    """What a closed session's own page may say: the asks of its wave that an analyst has made public."""
+    """What the page of a session that is over may say: the asks of its wave that an analyst made public."""
     with house.database.reading() as session:
         sitting = sittings.by_id(session, sitting_id)
-        if sitting is None or sitting.state is not SessionState.CLOSED:
+        if sitting is None or not _is_over(house, sitting):
             return ()
         return tuple(
             HeardBack(one.text, one.reply, one.changed, one.owner, one.status)
             for one in _of_wave(session, house, sitting.wave)
             if one.public
         )
+
+
+def _is_over(house: House, sitting: Sitting) -> bool:
+    """Closed by its leader, or run out of time: nobody answers any more. A voided session hears nothing."""
+    door = sessions.state_at_door(house, sitting)
+    return sitting.state is not SessionState.VOIDED and door in ("closed", "expired")
 
 
 def told_of(asks: Iterable[Ask]) -> tuple[told.Ask, ...]:
@@ -173,8 +179,10 @@ def add(
     """Ask something of somebody. `theme` is the key of the theme it comes from, if it comes from one."""
     require(actor, Permission.KEEP_ASKS)
     text, assigned = _checked(text), _assignment(owner, due)
+    in_wave = wave_name or wave.current(house)
+    _check_own_words(house, actor, in_wave, (text,))
     row = AskRow(
-        wave=wave_name or wave.current(house),
+        wave=in_wave,
         theme=theme,
         created_at=house.now(),
         created_by=actor.account_id,
@@ -327,8 +335,10 @@ def _change(
         raise AskProblem("Somebody has changed it meanwhile. Please look at it again.")
     event = _event(house, actor, ask_id, len(before) + 1, action, what)
     after = _stands(row, [*before, event], house.today())
+    if action in ("reworded", "answered") or (action == "public" and after.public):
+        _check_own_words(house, actor, after.wave, (after.text, after.reply, after.changed))
     if after.public and action in ("reworded", "answered", "public"):
-        _check_public(house, actor, after)
+        _check_public(house, after)
     with house.database.session() as session:
         if rows.to_change(session, ask_id) is None or len(rows.events(session, [ask_id])) != len(before):
             raise AskProblem("Somebody has changed it meanwhile. Please look at it again.")
@@ -377,24 +387,25 @@ def _assignment(owner: str, due: date | None) -> Mapping[str, str | bool]:
     return {"owner": _short(owner, LONGEST_NAME), "due": due.isoformat() if due else ""}
 
 
-# --- words that young people will read ---
+# --- words that others will read ---
 
 
-def _check_public(house: House, actor: Actor, ask: Ask) -> None:
-    """Refuse words that tell on somebody, or that are an answer's own."""
+def _check_own_words(house: House, actor: Actor, wave_name: str, texts: Iterable[str]) -> None:
+    """Refuse words that are an answer’s own: partners read an ask in the report, public or not."""
+    runs = {run for text in texts for run in _runs(text)}
+    if runs and any(not runs.isdisjoint(_runs(one.text)) for one in cleared_answers(house, actor, wave_name)):
+        raise AskProblem(
+            f"{WORDS_OF_A_QUOTE} words in a row are from somebody’s answer. Say it in the office’s own words."
+        )
+
+
+def _check_public(house: House, ask: Ask) -> None:
+    """Refuse words that tell on somebody."""
     for text in (ask.text, ask.reply, ask.changed):
         kinds = sorted({_KINDS[span.type] for span in house.screen(text).spans if span.type in _KINDS})
         if kinds:
             raise AskProblem(
                 f"There is {' and '.join(kinds)} in it. Take that out before young people read it."
-            )
-        runs = _runs(text)
-        if runs and any(
-            not runs.isdisjoint(_runs(one.text)) for one in cleared_answers(house, actor, ask.wave)
-        ):
-            raise AskProblem(
-                f"{WORDS_OF_A_QUOTE} words in a row are from somebody’s answer. "
-                "Say it in the office’s own words."
             )
 
 

@@ -12,7 +12,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
 from typing import Final
@@ -69,6 +69,14 @@ class Released:
     def findings(self) -> Findings:
         return self.frozen.findings
 
+    @cached_property
+    def beside(self) -> Compared | None:
+        """Set beside the last wave as it stood when this was let out."""
+        then = making.beside_of(self.frozen)
+        if then is None:
+            return None
+        return compared(self.findings, then.findings, frame_changed=then.frame_changed)
+
     @property
     def files(self) -> Files:
         return self.frozen.handed_on
@@ -107,17 +115,24 @@ def latest(
 def beside_the_last_wave(house: House, actor: Actor, latest: Released) -> Compared | None:
     """This release beside the last one of an earlier wave, from what was let out of both."""
     require(actor, Permission.SEE_SUMMARY)
+    return latest.beside
+
+
+def last_wave(house: House, actor: Actor, first_day: date | None) -> Released | None:
+    """What was let out of the wave before the one the office is in."""
+    require(actor, Permission.SEE_SUMMARY)
     with house.database.reading() as session:
-        others = [
-            one
-            for one in rows.last_of_other_waves(session, latest.manifest.wave)
-            if one.decided_at is not None and one.decided_at < latest.released_at
-        ]
-        before = _read(session, house, others[0], latest.tier) if others else None
-    if before is None:
-        return None
-    frames = [one.manifest.parameters.get(CODE_FRAMES) for one in (latest, before)]
-    return compared(latest.findings, before.findings, frame_changed=frames[0] != frames[1])
+        day = first_day or house.today()
+        return last_of_an_earlier_wave(session, house, wave.current(house), "partner", day)
+
+
+def last_of_an_earlier_wave(
+    session: Session, house: House, wave_name: str, tier: str, first_day: date
+) -> Released | None:
+    """The newest release of the wave before: what the next release of this wave stands beside."""
+    before = [one for one in rows.last_of_other_waves(session, wave_name) if one.answers_from < first_day]
+    newest = max(before, key=lambda one: one.answers_from, default=None)
+    return _read(session, house, newest, tier) if newest is not None else None
 
 
 def history(house: House, actor: Actor, wave_name: str | None = None) -> tuple[Line, ...]:
@@ -146,7 +161,7 @@ def history(house: House, actor: Actor, wave_name: str | None = None) -> tuple[L
 
 def prove_again(house: House, actor: Actor, released: Released) -> tuple[Fault, ...] | None:
     """Count a release again from the answers behind it. None: the office no longer keeps them."""
-    require(actor, Permission.RELEASE)
+    require(actor, Permission.PROVE_RELEASE)
     with house.database.reading() as session:
         whole = release_files.released(session, house, released.id, released.tier, whole=True)
     return making.recounted(whole)

@@ -24,6 +24,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from analysis import release as making
+from analysis.beside import Earlier
 from analysis.findings import Findings
 from analysis.frozen import Release as Frozen
 from analysis.frozen import ReleaseError, hash_of
@@ -33,7 +34,16 @@ from analysis.wave import WaveData
 from survey import asks, audit, release_files, themes, wave
 from survey.house import House
 from survey.permissions import Actor, NotAllowed, Permission, actor_of, require
-from survey.released import CODE_FRAMES, TIERS, Released, ReleaseProblem, as_released, earlier, seal
+from survey.released import (
+    CODE_FRAMES,
+    TIERS,
+    Released,
+    ReleaseProblem,
+    as_released,
+    earlier,
+    last_of_an_earlier_wave,
+    seal,
+)
 from survey.store import accounts as account_rows
 from survey.store import releases as rows
 from survey.store import themes as theme_rows
@@ -42,6 +52,8 @@ from survey.vault import CannotOpen
 
 FAULTS: Final = "faults.json"
 LONGEST_REASON: Final = 500
+NOT_LOOKED_AT: Final = "themes_nobody_looked_at"
+"""Under this name a manifest says how many themes stand as the machine proposed them."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,12 @@ class Draft:
         """Whether too few people changed for new figures: then the last ones stand."""
         return bool(self.tiers["partner"].figures_from)
 
+    @property
+    def not_looked_at(self) -> int:
+        """How many themes no person had accepted or left out when it was prepared."""
+        number = self.tiers["partner"].parameters.get(NOT_LOOKED_AT, 0)
+        return number if isinstance(number, int) else 0
+
     def hidden_for(self, tier: str) -> Mapping[str, int]:
         """How many numbers are hidden for each reason: for the two who decide alone."""
         return dict(Counter(reason for *_, reason in self.tiers[tier].evidence.hidden).most_common())
@@ -83,16 +101,19 @@ def prepare(house: House, actor: Actor, wave_name: str | None = None, *, leave_o
     `leave_out`: where groups changed by too few people, tell new figures without them, not the last ones.
     """
     require(actor, Permission.RELEASE)
-    data = _told(house, actor, wave_name)
+    data, not_looked_at = _told(house, actor, wave_name)
     if not data.respondents:
         raise ReleaseProblem("Nobody has answered in this wave yet, so there is nothing to release.")
     with house.database.reading() as session:
         before = {tier: earlier(session, house, data.name, tier) for tier in TIERS}
+        day = data.first_day or house.today()
+        last = {tier: last_of_an_earlier_wave(session, house, data.name, tier, day) for tier in TIERS}
         decisions = json.dumps(rows.theme_decisions(session, data.name), sort_keys=True)
         parameters: dict[str, object] = {
             one.question: one.manifest for one in theme_rows.latest_runs(session, data.name)
         }
-    parameters[CODE_FRAMES] = sorted(data.code_frames)
+    frames: list[str] = sorted(data.code_frames)
+    parameters |= {CODE_FRAMES: frames, NOT_LOOKED_AT: not_looked_at}
     tiers = {
         tier: making.prepare(
             _for_tier(house, actor, data, tier),
@@ -103,6 +124,7 @@ def prepare(house: House, actor: Actor, wave_name: str | None = None, *, leave_o
             leave_out=leave_out,
             decisions=decisions,
             parameters=parameters,
+            beside=_beside(last[tier], frames),
         )
         for tier, rules in TIERS.items()
     }
@@ -144,7 +166,7 @@ def gone_since(house: House, draft: Draft) -> tuple[str, ...]:
     try:
         if account is None or not account.active:
             raise NotAllowed
-        now = _told(house, actor_of(account), draft.wave)
+        now, _ = _told(house, actor_of(account), draft.wave)
     except NotAllowed:
         return ("Whoever prepared it does not analyse here any more.",)
     was = draft.tiers["partner"].wave
@@ -168,12 +190,21 @@ def gone_since(house: House, draft: Draft) -> tuple[str, ...]:
 # --- deciding ---
 
 
-def approve(house: House, actor: Actor, draft_id: str, *, digest: str) -> tuple[Released, ...]:
-    """Let a draft out. `digest` names what was read, so that nothing else can slip in between."""
+def approve(
+    house: House, actor: Actor, draft_id: str, *, digest: str, with_themes_not_looked_at: bool = False
+) -> tuple[Released, ...]:
+    """Let a draft out. `digest` names what was read, so that nothing else can slip in between.
+
+    Themes that no person has looked at go out only if this person says that they may.
+    """
     require(actor, Permission.APPROVE_RELEASE)
     draft = _to_decide(house, actor, draft_id, digest)
     if gone := gone_since(house, draft):
         raise ReleaseProblem(" ".join([*gone, "Prepare it again."]))
+    if draft.not_looked_at and not with_themes_not_looked_at:
+        raise ReleaseProblem(
+            "Nobody has looked at some of its themes. Say that they may go out, or have them looked at first."
+        )
     with house.database.reading() as session:
         before = {tier: earlier(session, house, draft.wave, tier) for tier in TIERS}
     made = {tier: _approved(house, actor, draft, tier, before[tier]) for tier in TIERS}
@@ -192,7 +223,7 @@ def approve(house: House, actor: Actor, draft_id: str, *, digest: str) -> tuple[
             session.flush()
             audit.record(
                 session, house, actor, "release approved", row.id,
-                wave=row.wave, number=row.number, **row.hashes,
+                wave=row.wave, number=row.number, **row.hashes, **_agreed_to(draft),
             )  # fmt: skip
     except IntegrityError:
         raise ReleaseProblem(
@@ -224,12 +255,27 @@ def send_back(house: House, actor: Actor, draft_id: str, reason: str, *, digest:
 # --- helpers ---
 
 
-def _told(house: House, actor: Actor, wave_name: str | None) -> WaveData:
-    """The wave as it may be told now, themes and asks in it."""
+def _told(house: House, actor: Actor, wave_name: str | None) -> tuple[WaveData, int]:
+    """The wave as it may be told now, themes and asks in it; how many themes nobody has looked at."""
     require(actor, Permission.ANALYSE)
     gathered = wave.gather(house, actor, wave_name)
-    data = themes.told_with_themes(house, gathered, themes.in_questions(house, actor, gathered)).data
-    return replace(data, asks=asks.told_of(asks.for_wave(house, actor, data.name)))
+    questions = themes.in_questions(house, actor, gathered)
+    data = themes.told_with_themes(house, gathered, questions).data
+    not_looked_at = sum(len(question.to_review) for question in questions)
+    return replace(data, asks=asks.told_of(asks.for_wave(house, actor, data.name))), not_looked_at
+
+
+def _beside(last: Released | None, frames: list[str]) -> Earlier | None:
+    """What was let out of the last wave, for the comparison on every card."""
+    if last is None:
+        return None
+    changed = last.manifest.parameters.get(CODE_FRAMES) != frames
+    return Earlier(last.findings, last.hash, changed)
+
+
+def _agreed_to(draft: Draft) -> Mapping[str, int]:
+    """For the audit log: what else this person has agreed to by letting it out."""
+    return {NOT_LOOKED_AT: draft.not_looked_at} if draft.not_looked_at else {}
 
 
 def _for_tier(house: House, actor: Actor, data: WaveData, tier: str) -> WaveData:

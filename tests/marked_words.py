@@ -60,7 +60,7 @@ def plant(folder: Path) -> Planted:
     themes.run(house, people.analyst, QUESTION, n_topics=2)
     ask = asks.add(house, people.analyst, "Mend the lamps.", owner="The council", due=house.today())
     draft = releases.prepare(house, people.analyst)
-    releases.approve(house, people.lead, draft.id, digest=draft.digest)
+    releases.approve(house, people.lead, draft.id, digest=draft.digest, with_themes_not_looked_at=True)
     sessions.pause(house, people.leader, sittings[1].id)
     house.database.dispose()
     arguments = {

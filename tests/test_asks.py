@@ -173,18 +173,33 @@ def test_an_ask_of_another_wave_is_not_heard_here(house: House, people: People, 
     assert asks.for_session(house, closed.id) == ()
 
 
-def test_somebodys_own_words_never_become_public_as_an_ask(
+def test_somebodys_own_words_never_become_an_ask_which_partners_read_too(
     house: House, people: People, closed: Sitting
 ) -> None:
-    one = asks.add(house, people.analyst, "They say: No street lights on the path at night!")
     with pytest.raises(AskProblem, match="somebody’s answer") as refused:
-        asks.make_public(house, people.analyst, one.id)
+        asks.add(house, people.analyst, "They say: No street lights on the path at night!")
     assert "lights" not in str(refused.value)
-    asks.reword(house, people.analyst, one.id, "Put lights on paths that have none.")
-    asks.make_public(house, people.analyst, one.id)
+    assert asks.for_wave(house, people.analyst) == ()
+    one = asks.add(house, people.analyst, "Put lights on paths that have none.")
+    with pytest.raises(AskProblem, match="somebody’s answer"):
+        asks.reword(house, people.analyst, one.id, "They say: No street lights on the path at night!")
     with pytest.raises(AskProblem, match="somebody’s answer"):
         asks.answer(house, people.analyst, one.id, AskStatus.DOING, reply=DARK[3])
+    asks.make_public(house, people.analyst, one.id)
     assert asks.for_session(house, closed.id)[0].they_said == ""
+
+
+def test_a_session_that_ran_out_of_time_hears_as_a_closed_one_does(
+    house: House, people: People, open_session: OpenSession, clock: Clock
+) -> None:
+    sitting = open_session()
+    one = lights(house, people)
+    asks.make_public(house, people.analyst, one.id)
+    assert asks.for_session(house, sitting.id) == ()
+    clock.turn(days=1)
+    assert [heard.you_said for heard in asks.for_session(house, sitting.id)] == [one.text]
+    sessions.void(house, people.administrator, sitting.id, "a trial")
+    assert asks.for_session(house, sitting.id) == ()
 
 
 def test_a_persons_name_never_becomes_public_with_an_ask(house: House, people: People) -> None:

@@ -42,7 +42,7 @@ from survey.permissions import Actor, NotAllowed, actor_of
 from survey.released import ReleaseProblem
 from survey.releases import Draft
 from survey.settings import Settings
-from survey.store.tables import Account, ReleaseFile, ReleaseRow, ReleaseState, Role, Sitting
+from survey.store.tables import Account, AuditEntry, ReleaseFile, ReleaseRow, ReleaseState, Role, Sitting
 from tests.conftest import Clock, OpenSession, People, settle_people, started_session
 from tests.team.answers import BUSES, DARK, send, send_all
 
@@ -582,6 +582,29 @@ def test_a_wave_is_set_beside_the_last_release_of_the_wave_before(
     trend = found.of("safe_dark")
     assert isinstance(trend, Trend)
     assert (trend.then, trend.now, trend.holds) == (100, 0, True)
+    assert released.prove_again(later, people.administrator, second) == ()
+    last = released.last_wave(later, people.analyst, second.findings.about.first_day)
+    assert last is not None
+    assert last.hash == first.hash
+    assert released.last_wave(house_with_a_release, people.analyst, first.findings.about.first_day) is None
+
+
+def test_themes_nobody_has_looked_at_go_out_only_if_the_second_person_says_so(
+    house: House, people: People
+) -> None:
+    themes.run(house, people.analyst, "unsafe_why", n_topics=2)
+    releases.prepare(house, people.analyst)
+    draft = releases.waiting(house, people.lead)
+    assert draft is not None
+    assert draft.not_looked_at == 2
+    with pytest.raises(ReleaseProblem, match="Nobody has looked"):
+        releases.approve(house, people.lead, draft.id, digest=draft.digest)
+    releases.approve(house, people.lead, draft.id, digest=draft.digest, with_themes_not_looked_at=True)
+    with house.database.reading() as session:
+        entries = session.exec(select(AuditEntry).where(col(AuditEntry.action) == "release approved")).all()
+    assert [(one.actor, one.detail["themes_nobody_looked_at"]) for one in entries] == [
+        (people.lead.username, 2)
+    ]
 
 
 # --- retention ---

@@ -208,7 +208,7 @@ def _raised_in(findings: Findings, part: Section) -> tuple[ThemeCard, ...]:
 def _as_there(card: ThemeCard, group: str) -> ThemeCard:
     """A card that leads with its district’s own share."""
     own = next((local.sentence for local in card.local if local.group == group), card.share)
-    return replace(card, share=own, local=())
+    return replace(card, share=own, local=(), trend=None if own is not card.share else card.trend)
 
 
 def _asks_about(findings: Findings, cards: Sequence[ThemeCard]) -> tuple[AskMade, ...]:

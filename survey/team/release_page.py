@@ -82,6 +82,7 @@ def _draw_draft(house: House, actor: Actor, draft: Draft) -> None:
     if gone:
         st.error(" ".join((*gone, "It has to be prepared again.")))
     _draw_standing(draft)
+    _draw_not_looked_at(draft)
     tier = st.segmented_control(
         "Which of the two",
         list(TIER_WORDS),
@@ -125,6 +126,16 @@ def _draw_standing(draft: Draft) -> None:
         st.info(f"New figures, not shown by: {out}. Too few people changed in some of these groups.")
 
 
+def _draw_not_looked_at(draft: Draft) -> None:
+    if draft.not_looked_at:
+        st.warning(f"{_themes_words(draft.not_looked_at)} as the machine put it together: nobody has looked.")
+        moving.link(Address.THEMES, "Look at the themes")
+
+
+def _themes_words(number: int) -> str:
+    return "One theme stands" if number == 1 else f"{number} themes stand"
+
+
 def _draw_findings(house: House, draft: Draft, tier: str) -> None:
     findings = draft.findings(tier)
     reader.show(told.sentences(findings.first_page, large=True))
@@ -165,10 +176,17 @@ def _draw_decision(house: House, actor: Actor, draft: Draft, *, can_be_approved:
     st.header("Your decision", anchor=False)
     if can_be_approved:
         frame.quiet("Both versions go out together. It can be superseded later, never changed.")
-        if st.button("Let it out", type="primary"):
+        agreed = bool(draft.not_looked_at) and st.checkbox(
+            "I have read the themes nobody looked at, and they may go out. This is noted with my name.",
+            key=f"agreed-{draft.id}",
+        )
+        waits = bool(draft.not_looked_at) and not agreed
+        if st.button("Let it out", type="primary", disabled=waits):
             with st.spinner("Proving it once more, and making every file"):
                 _do(
-                    lambda: releases.approve(house, actor, draft.id, digest=draft.digest),
+                    lambda: releases.approve(
+                        house, actor, draft.id, digest=draft.digest, with_themes_not_looked_at=agreed
+                    ),
                     "It is out. Viewers read exactly this now.",
                 )
     with st.form("send-back", border=False):

@@ -16,7 +16,7 @@ from survey import released
 from survey.house import House
 from survey.permissions import Actor
 from survey.released import Released
-from survey.team import charts, frame, moving, reader, told
+from survey.team import charts, frame, moving, prove_again, reader, told
 from survey.team.charts import Bar
 from survey.team.moving import Address
 
@@ -59,6 +59,7 @@ def draw(house: House, actor: Actor) -> None:
         frame.quiet(
             f"Prepared by {latest.prepared_by}, approved by {latest.approved_by}. Its name is {latest.hash}."
         )
+        prove_again.draw(house, actor)
 
 
 def _draw_trends(found: Compared | None) -> None:

@@ -172,7 +172,9 @@ def _draw_themes(desk: Desk) -> None:
         chosen = _chosen_theme(desk, found, published)
     with chosen_one:
         theme_panels.draw(desk, chosen, themes.code_frame(desk.house), people_words(published, chosen))
-        moving.link(Address.SUMMARY, "See them in the summary")
+        with st.container(horizontal=True):
+            moving.link(Address.ASKS, "Ask somebody about it", theme=chosen.key)
+            moving.link(Address.SUMMARY, "See them in the summary")
 
 
 def _chosen_theme(desk: Desk, found: list[Theme], published: Published) -> Theme:

@@ -14,7 +14,7 @@ from html import escape
 from analysis.disclosure import Cell, Published
 from analysis.findings import AskMade, Findings, Section, ThemeCard
 from analysis.ledger import Entry, Sentence
-from analysis.report.words import LEVEL_WORDS, STATUS_WORDS, day
+from analysis.report.words import LEVEL_WORDS, SINCE, STATUS_WORDS, day
 from analysis.tables import ALL, PEOPLE
 from analysis.trends import Compared, Trend, holding
 from survey.team import charts
@@ -155,10 +155,11 @@ def _card(card: ThemeCard, entries: Mapping[str, Entry]) -> str:
     owner = ", ".join(filter(None, (card.owner, *card.partners)))
     asked = f'<p class="says"><strong>Asks for:</strong> {escape(card.asks_for)}</p>' if card.asks_for else ""
     whose = f'<p class="quiet">Who could change it: {escape(owner)}.</p>' if owner else ""
+    since = f'<p class="says">{SINCE}: {escape(card.trend.text)}</p>' if card.trend is not None else ""
     return (
         f'<section class="card"><h2 class="theme">{escape(card.label)}</h2>'
         f"{f'<p>{escape(card.summary)}</p>' if card.summary else ''}"
-        f'<p class="says">{escape(card.share.text)}</p>{bar}{more}{quotes}{asked}{whose}'
+        f'<p class="says">{escape(card.share.text)}</p>{bar}{since}{more}{quotes}{asked}{whose}'
         f'<p class="quiet">Confidence: {card.confidence.level}. {escape(card.confidence.why.text)}</p>'
         "</section>"
     )

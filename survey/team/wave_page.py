@@ -11,9 +11,11 @@ import streamlit as st
 
 from analysis import tables
 from analysis.disclosure import PARTNER, Published, publish
-from survey import asks, wave
+from analysis.trends import safety_beside
+from survey import asks, released, wave
 from survey.house import House
 from survey.permissions import Actor
+from survey.released import ReleaseProblem
 from survey.team import charts, frame, moving, told, wave_more
 from survey.team.charts import Bar
 from survey.team.moving import Address
@@ -25,8 +27,7 @@ SAFETY: Final = (("safe_day", "In the day"), ("safe_dark", "After dark"))
 def draw(house: House, actor: Actor) -> None:
     with st.spinner("Gathering the answers of this wave"):
         gathered = wave.gather(house, actor)
-    people = len(gathered.data.respondents)
-    if not people:
+    if not gathered.data.respondents:
         frame.title("This wave", house.office.wave.label)
         frame.draw_notice(
             "Nobody has answered yet",
@@ -37,8 +38,11 @@ def draw(house: House, actor: Actor) -> None:
     frame.title("This wave", f"{house.office.wave.label}. {_said_in_a_sentence(gathered)}")
     _draw_overdue(house, actor)
     _draw_figures(gathered)
-    _draw_safety(gathered)
-    _draw_who(gathered)
+    people = publish(tables.table_of_people(gathered.data), PARTNER).table
+    bars = [Bar(name, table) for question, name in SAFETY if (table := _published(gathered, question))]
+    _draw_safety(bars)
+    _draw_last_wave(house, actor, gathered, (people, *(bar.table for bar in bars)))
+    _draw_who(gathered, people)
     _draw_left_out(gathered)
     wave_more.draw(house, actor, gathered)
 
@@ -77,9 +81,8 @@ def _draw_figures(gathered: Gathered) -> None:
     moving.link(Address.THEMES, "What they wrote about")
 
 
-def _draw_safety(gathered: Gathered) -> None:
+def _draw_safety(bars: list[Bar]) -> None:
     st.header("How safe they feel", anchor=False)
-    bars = [Bar(name, table) for question, name in SAFETY if (table := _published(gathered, question))]
     if not bars:
         frame.draw_too_few("These questions were not asked in this wave.")
         return
@@ -104,9 +107,26 @@ def _draw_safety(gathered: Gathered) -> None:
         )
 
 
-def _draw_who(gathered: Gathered) -> None:
+def _draw_last_wave(house: House, actor: Actor, gathered: Gathered, shown: tuple[Published, ...]) -> None:
+    """These answers as they stand beside what was released of the wave before."""
+    try:
+        last = released.last_wave(house, actor, gathered.data.first_day)
+    except ReleaseProblem as problem:
+        st.warning(str(problem))
+        return
+    if last is None:
+        return
+    found = safety_beside(shown, last.findings, PARTNER)
+    st.header(f"Beside {found.title}", anchor=False)
+    if found.trends or found.not_drawn:
+        st.html(told.trends(found))
+    else:
+        frame.draw_too_few("Nothing that was asked in both waves can be shown of both.")
+    frame.quiet("Today’s answers beside what was released then. Themes are compared on their cards.")
+
+
+def _draw_who(gathered: Gathered, people: Published) -> None:
     st.header("Who answered", anchor=False)
-    people = publish(tables.table_of_people(gathered.data), PARTNER).table
     by_district, by_age = st.columns(2, gap="large")
     for column, by, caption in ((by_district, "area", "By district"), (by_age, "age_band", "By age")):
         rows = charts.groups_of(people, by)
