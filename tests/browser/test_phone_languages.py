@@ -45,7 +45,7 @@ def to_question_seven(phone: Phone, code: str, **query: str) -> None:
     phone.choose("Fairly safe").next().choose("Very unsafe").next()
     assert phone.at == "places"
     phone.choose("A park or field", "At home").next()
-    assert phone.page.locator("#progress > span").inner_text().startswith("Question 7 ")
+    assert phone.page.locator("#progress .place").inner_text().startswith("Question 7 ")
 
 
 def test_switching_to_pashto_at_question_seven_keeps_answers_one_to_six(
@@ -58,7 +58,7 @@ def test_switching_to_pashto_at_question_seven_keeps_answers_one_to_six(
     expect(phone.page.locator("html")).to_have_attribute("lang", "ps")
     assert html(phone) == ("ps", "rtl")
     assert (phone.at, phone.page.evaluate("history.length")) == (at, entries)
-    expect(phone.page.locator("#progress > span")).to_contain_text("پوښتنه 7")
+    expect(phone.page.locator("#progress .place")).to_contain_text("پوښتنه 7")
     for name, value in (("age_band", "14-15"), ("safe_day", "fairly_safe"), ("safe_dark", "very_unsafe")):
         expect(phone.page.locator(f"[name={name}]:checked")).to_have_value(value)
     phone.go_to("finish").send().sent()

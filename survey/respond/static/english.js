@@ -14,7 +14,7 @@ function markEnglish(element) {
 }
 
 document.querySelectorAll(`[aria-label^="${ENGLISH}"]`).forEach((element) => { element.lang = "en"; });
-[next, told, spoken, trouble.querySelector("p"), progress.querySelector("span"), sendButton].forEach((element) => {
+[next, told, spoken, trouble.querySelector("p"), progress.querySelector(".place"), sendButton].forEach((element) => {
   new MutationObserver(() => markEnglish(element)).observe(element, { childList: true, characterData: true, subtree: true });
   markEnglish(element);
 });

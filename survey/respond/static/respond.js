@@ -74,7 +74,7 @@ function countSteps(screen) {
   // How many there are is known once the first question, the age, is behind us.
   const pattern = number > 1 ? progress.dataset.told : number ? progress.dataset.first : "";
   const place = pattern.replace("{number}", number).replace("{of}", counted.length);
-  progress.querySelector("span").textContent = place;
+  progress.querySelector(".place").textContent = place;
   spoken.textContent = place;
   document.title = place ? place + " – " + title : title;
 }
