@@ -28,6 +28,7 @@ EXPECTED: dict[Role, set[str]] = {
         "release",
         "approve_release",
         "keep_asks",
+        "prove_release",
         "see_summary",
     },
     Role.VIEWER: {"see_summary"},
@@ -42,6 +43,7 @@ EXPECTED: dict[Role, set[str]] = {
         "manage_accounts",
         "read_audit",
         "see_operations",
+        "prove_release",
         "delete_by_age",
     },
 }
