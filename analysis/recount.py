@@ -31,6 +31,7 @@ class Recount:
         self._asked: dict[str, Mask] = {}
         self._said: dict[tuple[str, str], Mask] = {}
         self._group: dict[str, Mask] = {}
+        self._words: dict[str, list[tuple[str, str]]] = {}
 
     def asked(self, table: str) -> Mask:
         """Who is in a table’s base."""
@@ -139,8 +140,14 @@ class Recount:
         question = self.wave.by_theme[about_theme(table)].question
         patterns = PLACE_KINDS if table.startswith("where:") else TIMES
         named = re.compile(rf"(?<!\w)(?:{patterns[category]})(?!\w)")
-        texts = (text for text in self.wave.texts if text.question == question and text.usable)
-        return frozenset(text.response_id for text in texts if named.search(normalise(text.text)))
+        return frozenset(person for person, plain in self._plain(question) if named.search(plain))
+
+    def _plain(self, question: str) -> list[tuple[str, str]]:
+        """Who wrote in answer to a question, with what words: folded once, searched for each kind."""
+        if question not in self._words:
+            texts = (text for text in self.wave.texts if text.question == question and text.usable)
+            self._words[question] = [(text.response_id, normalise(text.text)) for text in texts]
+        return self._words[question]
 
     def _states(self, question: str, category: str) -> Iterable[bool]:
         apart = {option.name for option in self.wave.by_question[question].options} - self._on_scale(question)
