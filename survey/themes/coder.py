@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from analysis.code_frame import CodeFrame, load_examples
-from analysis.coding import Assignment, Coder
+from analysis.coding import Coder
 from survey.house import House
 
 EXAMPLES: Final = "code_frame_examples.yaml"
-PARTS: Final = 4  # of what people coded, to be told of three and asked about the fourth
 
 
 def coder_of(
@@ -30,29 +29,6 @@ def coder_of(
     return Coder(frame, load_examples(frame, _examples(house))).fit(
         words, _still_codes(frame, by_people), asked
     )
-
-
-def untold(
-    house: House,
-    frame: CodeFrame,
-    words: Sequence[str],
-    asked: Sequence[str],
-    by_people: Sequence[Sequence[str] | None],
-) -> dict[int, tuple[Assignment, ...]]:
-    """What the coder says of each answer people coded, when it has not been told of that answer.
-
-    By place in `words`. Only this may be held beside what people said: of what it was told, it knows. Cross
-    validation in a few parts, each coded by a coder that learned from the others.
-    """
-    coded = [place for place, given in enumerate(by_people) if given is not None]
-    found: dict[int, tuple[Assignment, ...]] = {}
-    for part in (coded[start::PARTS] for start in range(PARTS)):
-        if part:
-            without = [None if place in part else given for place, given in enumerate(by_people)]
-            coder = coder_of(house, frame, words, asked, without)
-            given = coder.assign([words[place] for place in part], [asked[place] for place in part])
-            found |= dict(zip(part, given, strict=True))
-    return found
 
 
 def _still_codes(

@@ -26,7 +26,7 @@ from survey.house import House
 from survey.permissions import Actor, Permission, require
 from survey.store import themes as rows
 from survey.store.tables import AnalysisRun
-from survey.themes.coder import coder_of, untold
+from survey.themes.coder import coder_of
 from survey.themes.stored import (
     FEWEST_ANSWERS,
     Coded,
@@ -36,6 +36,7 @@ from survey.themes.stored import (
     ThemeProblem,
     frame_of,
     proposals,
+    result_of,
     reviewed,
     stored,
 )
@@ -152,19 +153,21 @@ def _held_against(
 ) -> tuple[StoredResult, int]:
     """Topics named by the frame's coder, which has learned from what people coded blind; and of how many.
 
-    What is kept of those answers is what it says of them untold, so that it can be held beside the people.
+    What is kept of those answers is what the machine said of them before it was told, so that it can still be
+    held beside the people: of what it was told, it knows.
     """
     with house.database.reading() as session:
         settled = settled_codes(session, wave_name, question)
-    words, label = [one.text for one in texts], [asked] * len(texts)
+        before = {one.question: one for one in rows.latest_runs(session, wave_name)}.get(question)
     by_people = [settled.get(one.text_id) for one in texts]
     number = sum(given is not None for given in by_people)
-    coder = coder_of(house, frame, words, label, by_people if number else None)
+    words = [one.text for one in texts]
+    coder = coder_of(house, frame, words, [asked] * len(texts), by_people if number else None)
     result = named_by_frame(coder, asked, texts, result)
-    if number:
-        fresh = untold(house, frame, words, label, by_people)
-        kept = {texts[place].text_id: _without_words(codes) for place, codes in fresh.items()}
-        result = result.model_copy(update={"coded": {**result.coded, **kept}})
+    if number and before is not None:
+        untold = {one: codes for one, codes in result_of(before).coded.items() if one in settled}
+        known = {one: codes for one, codes in untold.items() if one in result.coded}
+        result = result.model_copy(update={"coded": {**result.coded, **known}})
     return result, number
 
 
