@@ -44,7 +44,9 @@ _WORD_PRIOR = 0.5  # added to every count of a stem in a group: an unseen stem i
 _MEANING_WEIGHT = 7.0  # of the cosine with a group's centre, beside the mean log-likelihood of a stem
 
 
-def neighbour_graph(evidence: Evidence, shared_words: float | None = None) -> Sparse:
+def neighbour_graph(
+    evidence: Evidence, shared_words: float | None = None, neighbours: int | None = None
+) -> Sparse:
     """Each answer's nearest neighbours; no answer is its own.
 
     Near is the cosine of two answers' meanings, and half as much again for the rare words they share
@@ -53,7 +55,7 @@ def neighbour_graph(evidence: Evidence, shared_words: float | None = None) -> Sp
     meaning, words = evidence.meaning, _rare_words(evidence.stems)
     others = words.T.tocsc() * np.float32(SHARED_WORDS if shared_words is None else shared_words)
     n = len(meaning)
-    k = min(NEIGHBOURS, n - 1)
+    k = min(NEIGHBOURS if neighbours is None else neighbours, n - 1)
     if k < 1:
         return sparse(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(n + 1, np.int64), n)
     found = np.empty((n, k), dtype=np.int32)

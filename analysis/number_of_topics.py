@@ -7,6 +7,11 @@ neighbouring answers stay inside the groups, beyond what chance would leave ther
 Answers come in two kinds. Where people say one of many definite things, separation has a clear peak at their
 number. Where they speak broadly of a few things it only rises as groups shrink, down to pairs of answers;
 there the fewest groups count that cover all but a little of what any number covers.
+
+Two things would otherwise make topics that are none. A sentence that went round, said by many with another
+street or ending, is a formula, and a formula is one voice (`voices_of_their_own`): else each becomes a topic
+of its own. And where answers are few, fifteen ties each would leave any topic: the fewer answers, the fewer
+ties count for coverage.
 """
 
 from __future__ import annotations
@@ -18,18 +23,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.evidence import Evidence, Sparse
-from analysis.grouping import Labels, cut, neighbour_graph, smooth, tree
+from analysis.grouping import NEIGHBOURS, Labels, cut, neighbour_graph, smooth, tree
+from analysis.text import content_stems
 
-_MOST = 160
+MOST = 160  # topics tried, where nobody sets a bound
 _SAMPLE = 2_000  # answers judged; more change the number little
 _SAMPLES = 3
+_ANSWERS_A_TIE = 100  # with fewer answers for each tie of one answer, ties leave small topics
+_FEWEST_TIES = 4
+_FORMULA = 3  # telling words in a row that two answers share only where both repeat what was said before
 _STEPS = 2  # of smoothing: each one more makes smaller groups look better apart
 _SMALLEST = 5  # answers a topic should hold on average
 _CUTS = 26
 _CLEAR_PEAK = 0.75  # a peak of separation counts up to this share of the most groups tried ...
 _CLEAR_SEPARATION = 0.25  # ... and from this silhouette up
 _ENOUGH_SEPARATED = 0.98  # of the best separation: past it the curve is flat
-_ENOUGH_COVERED = 0.97  # of the most any number of groups covers
+_ENOUGH_COVERED = 0.99  # of the most any number of groups covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +50,29 @@ class Judged:
     coverage: float
 
 
-def choose_number(evidence: Evidence) -> int:
-    """A number of groups for these answers, at least one."""
-    samples = _samples(len(evidence))
-    different = min(len(np.unique(evidence.meaning[part].round(4), axis=0)) for part in samples)
-    if different < 2 * _SMALLEST:
+def choose_number(evidence: Evidence, texts: Sequence[str], most: int = MOST) -> int:
+    """A number of groups for these different answers, at least one and at most `most`."""
+    voices = evidence.rows(voices_of_their_own(texts))
+    samples = _samples(len(voices))
+    different = min(len(np.unique(voices.meaning[part].round(4), axis=0)) for part in samples)
+    most = min(most, different // _SMALLEST)
+    if most < 2:
         return 1
-    most = min(_MOST, different // _SMALLEST)
-    rounds = [judge(evidence.rows(part), most) for part in samples]
+    rounds = [judge(voices.rows(part), most) for part in samples]
     return best_number([_mean(of_one_number) for of_one_number in zip(*rounds, strict=True)])
+
+
+def voices_of_their_own(texts: Sequence[str]) -> Labels:
+    """Where the answers stand that repeat no formula of an answer before them."""
+    said: set[tuple[str, ...]] = set()
+    own: list[int] = []
+    for at, text in enumerate(texts):
+        words = content_stems(text)
+        runs = {tuple(words[start : start + _FORMULA]) for start in range(len(words) - _FORMULA + 1)}
+        if said.isdisjoint(runs):
+            own.append(at)
+        said |= runs
+    return np.array(own, dtype=np.intp)
 
 
 def _samples(n: int) -> list[Labels]:
@@ -72,9 +95,12 @@ def judge(evidence: Evidence, most: int) -> list[Judged]:
     ties = neighbour_graph(evidence, shared_words=0.0)
     space = smooth(evidence.meaning, ties, steps=_STEPS)
     joined = tree(space)
+    few = max(_FEWEST_TIES, round(len(evidence) / _ANSWERS_A_TIE))
+    if few < NEIGHBOURS:
+        ties = neighbour_graph(evidence, shared_words=0.0, neighbours=few)
     ties = Sparse(ties.maximum(ties.T))
     apart = np.asarray(np.sqrt(np.maximum(0.0, 2.0 - 2.0 * (space @ space.T))), dtype=np.float32)
-    numbers = sorted({round(k) for k in np.geomspace(2, max(2, most), _CUTS)})
+    numbers = sorted({round(k) for k in np.geomspace(2, most, _CUTS)})
     return [
         Judged(k, _silhouette(apart, labels), _modularity(ties, labels))
         for k, labels in ((k, cut(joined, k)) for k in numbers)

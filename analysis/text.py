@@ -56,6 +56,10 @@ _EMPTY_PHRASES = frozenset({
     "i do not know", "i don't care", "i don't know", "i have no idea", "i'm not sure", "n a", "no answer",
     "no comment", "no idea", "not applicable", "not sure", "prefer not to say", "rather not say",
 })  # fmt: skip
+_PLAIN_NO = frozenset({"no", "nah", "nope", "none", "nothing", "nowt", "not", "never", "nobody", "nowhere"})
+_BESIDE_NO = frozenset(
+    {"really", "much", "at", "all", "just", "actually", "literally", "thanks", "thank", "you"}
+)
 # Stems that the stemmer leaves apart although they are one word to a reader.
 _IRREGULAR = {
     "buse": "bus", "knive": "knife", "men": "man", "women": "woman", "children": "child",
@@ -132,6 +136,12 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in normalise(text).split()]
 
 
+def content_stems(text: str) -> list[str]:
+    """The stems of the words that carry a topic, in order."""
+    small = _stop_words()
+    return [stem(word) for token in tokens(text) if token not in small for word in fold(token).split()]
+
+
 def gist(text: str) -> str:
     """What is left of an answer without spelling, word forms and small words; a "no" or "not" stays. Two
     answers with one gist say the same.
@@ -194,6 +204,15 @@ def is_non_answer(text: str) -> bool:
         return True
     kept = " ".join(word for word in plain if word not in _EMPTY_WORDS)
     return kept in _EMPTY_PHRASES or all(_is_keyboard_noise(word) for word in words)
+
+
+def is_plain_no(text: str) -> bool:
+    """Whether an answer is only a "no" ("nope", "nothing really"). It answers the question, unlike "idk", but
+    names nothing that answers could be grouped by. "No, I feel safe" says more.
+    """
+    words = [plain for token in tokens(text) for plain in fold(token).split()]
+    said = [word for word in words if word not in _EMPTY_WORDS and word not in _BESIDE_NO]
+    return bool(said) and all(word in _PLAIN_NO for word in said)
 
 
 def detect_language(text: str) -> str:

@@ -5,9 +5,9 @@ For the analyst, before anybody has decided what to look for. `TopicModel` is a 
 graphics card, no download and no language model, and gives the same topics for the same answers whatever
 their order, their ids or the number of threads.
 
-Answers that say nothing are set aside (`labels_` is -1) and counted. Answers in another language than most
-are not used to find topics and are marked unclear. Every other answer has a topic, several where it says
-several things, and is marked unclear where the evidence does not single one out.
+Answers that say nothing, or only "no", are set aside (`labels_` is -1) and counted. Answers in another
+language than most are not used to find topics and are marked unclear. Every other answer has a topic, several
+where it says several things, and is marked unclear where the evidence does not single one out.
 
 It leaves the number of topics to `number_of_topics`, names to `names`, and all decisions to people: a topic
 is a proposal.
@@ -34,8 +34,8 @@ from analysis.evidence import CHUNK, Evidence, EvidenceReader, Sparse, word_row
 from analysis.grouping import Labels, Profiles, came_back, common_space, group, refine
 from analysis.languages import in_another_language
 from analysis.names import most_different, nearest_topics, representative, word_topics
-from analysis.number_of_topics import choose_number
-from analysis.text import clauses, is_non_answer
+from analysis.number_of_topics import MOST, choose_number
+from analysis.text import clauses, is_non_answer, is_plain_no
 
 SET_ASIDE = -1
 Progress = Callable[[int, int], None]
@@ -96,6 +96,8 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
     ----------
     n_components : "auto" or int
         How many topics; "auto" lets the answers say. Fewer are found where there are fewer different answers.
+    max_components : int, optional
+        How many topics "auto" may find at most: as many as somebody has the time to read.
     random_state : int
         Seed of what is drawn: the sample, past `sample_size`, and the resamples behind a topic's stability.
     sample_size : int
@@ -104,6 +106,10 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         Whether a further `fit` starts from the topics already found (last wave's), keeping their numbers.
     embedding : SentenceEmbedding, optional
         A sentence-transformers model in a local folder, to read meanings by in place of the word table.
+    background : sequence of str
+        Other answers of the kind, such as the invented ones of a code frame: what answers are near each other
+        is learned with them beside, topics are found and named in the answers alone. Worth having where
+        answers are few: two that share no word may both be near a third.
 
     Attributes
     ----------
@@ -129,16 +135,20 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         self,
         n_components: int | Literal["auto"] = "auto",
         *,
+        max_components: int | None = None,
         random_state: int = 0,
         sample_size: int = 20_000,
         warm_start: bool = False,
         embedding: SentenceEmbedding | None = None,
+        background: Sequence[str] = (),
     ) -> None:
         self.n_components = n_components
+        self.max_components = max_components
         self.random_state = random_state
         self.sample_size = sample_size
         self.warm_start = warm_start
         self.embedding = embedding
+        self.background = background
 
     def __sklearn_tags__(self) -> Tags:
         """What scikit-learn may know: it takes texts, not a table of numbers."""
@@ -239,12 +249,10 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         )
 
     def _check_parameters(self) -> None:
-        if self.n_components != "auto" and (
-            isinstance(self.n_components, bool)
-            or not isinstance(self.n_components, int | np.integer)
-            or self.n_components < 1
-        ):
+        if self.n_components != "auto" and not _is_count(self.n_components):
             raise ValueError(f'n_components is "auto" or a number from 1 up, not {self.n_components!r}.')
+        if self.max_components is not None and not _is_count(self.max_components):
+            raise ValueError(f"max_components is a number from 1 up, not {self.max_components!r}.")
 
     def find(self, counts: Mapping[str, float]) -> Self:
         """Learn the groups from the different answers and how often each was given. `fit` does this and then
@@ -257,17 +265,17 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
 
     def _find(self, counts: Mapping[str, float]) -> None:
         distinct = sorted(drawn(counts, self.sample_size, self.random_state))
-        reader = EvidenceReader(self.embedding).fit(distinct)
-        evidence = reader.transform(distinct)
-        weight = np.array([counts[text] for text in distinct], dtype=np.float32)
-        known = np.flatnonzero(evidence.known)
-        evidence, weight = evidence.rows(known), weight[known]
-        space = common_space(evidence)
+        reader, everything = self._evidence(distinct)
+        known = np.flatnonzero(everything.known[: len(distinct)])
+        beside = len(distinct) + np.flatnonzero(everything.known[len(distinct) :])
+        space = common_space(everything.rows(np.concatenate([known, beside])))[: len(known)]
+        evidence = everything.rows(known)
+        weight = np.array([counts[distinct[at]] for at in known], dtype=np.float32)
         previous = self.profiles_.scores(self.reader_.transform(distinct)) if self._warm() else None
         if previous is not None:
             labels, k = np.argmax(previous[known], axis=1).astype(np.intp), self.n_components_
         else:
-            labels, k = self._group(evidence, space, weight)
+            labels, k = self._group([distinct[at] for at in known], evidence, space, weight)
         labels = refine(evidence, labels, k, weight) if k else labels
         if previous is None:
             labels, k = _largest_first(labels, weight)
@@ -277,14 +285,23 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         self.reach_ = _reach(evidence, labels, self.profiles_)
         self._sample = ([distinct[at] for at in known], evidence, labels, stability)
 
+    def _evidence(self, distinct: Sequence[str]) -> tuple[EvidenceReader, Evidence]:
+        """What is known of the different answers, and below them of the background."""
+        beside = sorted(set(self.background) - set(distinct)) if distinct else []
+        texts = [*distinct, *beside]
+        reader = EvidenceReader(self.embedding).fit(texts)
+        return reader, reader.transform(texts)
+
     def _warm(self) -> bool:
         return self.warm_start and hasattr(self, "profiles_")
 
-    def _group(self, evidence: Evidence, space: Floats, weight: Floats) -> tuple[Labels, int]:
+    def _group(
+        self, texts: Sequence[str], evidence: Evidence, space: Floats, weight: Floats
+    ) -> tuple[Labels, int]:
         if not len(evidence):
             return np.zeros(0, dtype=np.intp), 0
         if self.n_components == "auto":
-            k = choose_number(evidence.taken_plainly())
+            k = choose_number(evidence.taken_plainly(), texts, self.max_components or MOST)
         else:
             k = min(int(self.n_components), len(np.unique(space.round(4), axis=0)))
         labels = group(space, k, weight)
@@ -398,6 +415,10 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
             )
 
 
+def _is_count(value: object) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool) and bool(value >= 1)
+
+
 def _key(number: int) -> str:
     return f"topic-{number + 1:02d}"
 
@@ -437,8 +458,8 @@ def drawn(counts: Mapping[str, float], size: int, seed: int) -> dict[str, float]
 
 
 def silent_answers(texts: Sequence[str]) -> NDArray[np.bool_]:
-    """Which answers say nothing."""
-    return np.array([is_non_answer(text) for text in texts], dtype=bool)
+    """Which answers say nothing to group them by: no answer at all, or only a "no"."""
+    return np.array([is_non_answer(text) or is_plain_no(text) for text in texts], dtype=bool)
 
 
 def _reach(evidence: Evidence, labels: Labels, profiles: Profiles) -> Floats:

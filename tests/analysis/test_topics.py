@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sklearn.base import clone
 from sklearn.metrics import adjusted_rand_score
 
+from analysis.number_of_topics import voices_of_their_own
 from analysis.topics import SET_ASIDE, TopicModel
 
 THINGS = {
@@ -285,3 +286,43 @@ def test_progress_is_told_until_all_are_read(answers: list[str]) -> None:
 
 def test_a_fitted_model_keeps_nobodys_answers(model: TopicModel) -> None:
     assert b"a broken street light near the shops" not in pickle.dumps(model)
+
+
+def test_a_sentence_that_went_round_is_one_voice() -> None:
+    streets = [
+        "Mill Lane",
+        "Church Road",
+        "the tannery",
+        "Fen End",
+        "the market",
+        "Abbey Close",
+        "the chapel",
+    ]
+    said = sorted(f"the street lights are broken by {street}" for street in streets)
+    assert list(voices_of_their_own([*said, "drivers never stop at the crossing"])) == [0, len(streets)]
+
+
+def test_a_form_sentence_with_many_endings_makes_no_more_topics(answers: list[str]) -> None:
+    usual = TopicModel().fit(answers).n_components_
+    went_round = [f"street lights broken outside number {number} again" for number in range(60)]
+    assert TopicModel().fit(answers + went_round).n_components_ <= usual + 1
+
+
+def test_somebody_can_say_how_many_topics_they_will_read(answers: list[str]) -> None:
+    assert TopicModel(max_components=3).fit(answers).n_components_ <= 3
+    with pytest.raises(ValueError, match="max_components is a number from 1 up"):
+        TopicModel(max_components=0).fit(answers)
+
+
+def test_background_answers_help_and_make_no_topic(answers: list[str]) -> None:
+    model = TopicModel(4, background=["the swimming pool is cold", "bees in the garden"]).fit(answers)
+    assert adjusted_rand_score(invented()[1], model.labels_) > 0.85
+    assert len(model.labels_) == len(answers)
+    assert not any("bees" in topic.words for topic in model.topics_)
+
+
+def test_a_plain_no_is_in_no_topic(answers: list[str]) -> None:
+    model = TopicModel(4).fit([*answers, "no", "Nothing really", "nope", "no I feel safe by the river"])
+    assert list(model.labels_[-4:-1]) == [SET_ASIDE] * 3
+    assert model.labels_[-1] != SET_ASIDE
+    assert model.set_aside_ == 3
