@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from survey.levels import HarmLevel
 from survey.screening import harm_kinds as kinds
+from survey.screening.harm_elsewhere_ideas import find_ideas_together
+from survey.screening.lexicon import plain
 
 _URGENT: dict[str, tuple[str, ...]] = {
     kinds.SUICIDE: (
@@ -126,21 +129,64 @@ _CONCERN: dict[str, tuple[str, ...]] = {
 }
 
 
-def _compiled(table: dict[str, tuple[str, ...]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((kind, re.compile("|".join(cues), re.IGNORECASE)) for kind, cues in table.items())
+@lru_cache(maxsize=1)
+def _cues() -> tuple[tuple[HarmLevel, tuple[tuple[str, re.Pattern[str]], ...]], ...]:
+    """Built when the first text in another language comes: most texts are English."""
+    return tuple(
+        (level, tuple((kind, re.compile("|".join(cues), re.IGNORECASE)) for kind, cues in table.items()))
+        for level, table in ((HarmLevel.URGENT, _URGENT), (HarmLevel.CONCERN, _CONCERN))
+    )
 
 
-_CUES = ((HarmLevel.URGENT, _compiled(_URGENT)), (HarmLevel.CONCERN, _compiled(_CONCERN)))
-_NOT_ENGLISH = re.compile(r"[^\x00-\x7f–—‘’“”…£€]")
-_ASCII_CUE = re.compile(
-    r"\b(?:nie|jest|mnie|mie|tata|mama|ojciec|mane|nes|namo|acasa|vreau|sunt|casa|quero|medo|mi-e|frica|boje|sie|bijau|meu|pai|niekam|nimanui|ninguem|quiero|padre)\b",
-    re.IGNORECASE,
+_LETTER_BEYOND_ENGLISH = re.compile(r"[^\x00-\x7f–—‘’“”…£€]")
+_WORD = re.compile(r"[^\W\d_]+")
+_DENIED = re.compile(
+    r"\b(?:nie|nu|n[aã]o|не|نہیں|نه|ਨਹੀਂ) (?:m[aă] |me |мене |меня )?(?:bij|uderz|bat|lov|б|ب|پ|م|و|ਮਾਰ|ਕੁੱਟ)"
+)
+# words that betray a language written without accents, none of them English
+_BETRAYS = {
+    code: frozenset(words.split())
+    for code, words in {
+        "pl": "nie jest sie mnie mi moj moja moje tata taty mama ojciec ojczym bo gdy kiedy jestem boje chce mam ze co mojego mojej kolega",
+        "lt": "yra mane mano tetis tevas namo namuose bijau noriu nenoriu kad mama manes bet niekam patevis draugas drauge",
+        "ro": "nu este sunt mea meu sa imi vreau acasa frica mama tata frate tatal nimanui mie cand pentru si ca ma un",
+        "pt": "nao minha meu pai mae casa medo quero tenho comigo ninguem padrasto irmao quando uma que mim",
+        "ur-latin": "mujhe mujhy muje mere meri mera hai hain nahi nahin ghar abbu ammi mein kehta raha rahi kisi aur bhai woh wo ke ki ko se",
+        "pa-latin": "mainu menu mera mere meri ghar nahi hai ohnu nu naal nal vich papa kehnda karda kise oh da di de si",
+    }.items()
+}
+_SCRIPTS = (
+    (re.compile(r"[\u0400-\u04ff]"), ("uk", "ru")),
+    (re.compile(r"[\u0600-\u06ff]"), ("ur", "ps", "ckb")),
+    (re.compile(r"[\u0a00-\u0a7f]"), ("pa",)),
 )
 
 
-def find_cues(text: str) -> list[tuple[HarmLevel, str]]:
-    """The kinds of harm that a cue in another language points at."""
-    if not (_NOT_ENGLISH.search(text) or _ASCII_CUE.search(text)):
+def find_cues(text: str, language: str = "") -> list[tuple[HarmLevel, str]]:
+    """The kinds of harm that words of another language than English point at; `language` as recognised."""
+    languages = _languages(text, language)
+    if not languages:
         return []
     text = unicodedata.normalize("NFC", text)
-    return [(level, kind) for level, kinds in _CUES for kind, cue in kinds if cue.search(text)]
+    cues = [
+        (level, kind)
+        for level, table in _cues()
+        for kind, cue in table
+        if (m := cue.search(text)) and not (kind == kinds.HOME and _DENIED.search(m.group()))
+    ]
+    return [*cues, *find_ideas_together(text, languages)]
+
+
+def _languages(text: str, language: str) -> tuple[str, ...]:
+    """The languages worth looking in: the recognised one, and those that a word or two betrays."""
+    words = frozenset(_WORD.findall(plain(text)))
+    found = [code for code, betraying in _BETRAYS.items() if code == language or len(words & betraying) >= 2]
+    if language in ("ur-latin", "pa-latin"):
+        found = ["ur-latin", "pa-latin"]
+    if _LETTER_BEYOND_ENGLISH.search(text):
+        if language != "en" and not found:
+            found += ["pl", "lt", "ro", "pt"]  # too short to tell, but with accents
+        for script, codes in _SCRIPTS:
+            if script.search(text):
+                found += [language] if language in codes and language != "uk" else codes
+    return tuple(dict.fromkeys(found))

@@ -24,7 +24,7 @@ from survey.screening.harm_rule import Rule
 from survey.screening.harm_text import tag_ideas, without_idioms, words_of
 
 _ORDER = {level: n for n, level in enumerate(HarmLevel)}
-_FOREIGN = frozenset(("pl", "lt", "ro", "uk", "ur", "ps", "ckb", "pa", "pt"))
+_FOREIGN = frozenset(("pl", "lt", "ro", "uk", "ur", "ps", "ckb", "pa", "pt", "ru", "ur-latin", "pa-latin"))
 _UNREAD = frozenset(("other", "ku", "es", "fr", "de", "hi"))
 _PAST = re.compile(
     r"\b(?:used to|years? ago|last year|when i was (?:younger|little|\d+|in)|before i (?:got|met|started|came)|in the past|back in|recovered|better now|better since|got better|not anymore|dont anymore|helped me|tried to .{0,20}(?:last|years?))\b"
@@ -58,7 +58,7 @@ def find_harm(text: str, language: str, question: str | None = None) -> Harm:
 
 def find_rules(text: str, language: str, question: str | None = None) -> list[tuple[HarmLevel, str]]:
     """What the rules and cues alone say of `text`: a level and a kind for each that applies."""
-    signs = find_cues(text)
+    signs = find_cues(text, language)
     serious = without_idioms(text)
     words = words_of(serious)
     ideas = tag_ideas(words)

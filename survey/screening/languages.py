@@ -18,6 +18,8 @@ _SMALL_WORDS = {
     "lt": "ir yra nes kad bet kai mano man as tai labai nera prie ne del mes vakare zmoniu zmones gatveje mokykloje namuose jauciuosi bijau saugi saugus ten buna",
     "ro": "si nu este sunt pe cu ca mai din dar pentru eu ma imi mi-e frica acasa scoala oameni seara cand unde care foarte mea meu sa la de in strada prietenii",
     "pt": "nao e que com uma um para por mais meu minha muito mas de da do na no os as eu me quando onde rua escola medo casa noite estou pessoas gosto",
+    "ur-latin": "mujhe mujhy muje mere meri mera hai hain nahi nahin ghar abbu ammi mein kehta raha rahi kisi aur bhai woh wo ke ki ko se ka kya bohat bohot bahut karte karta kar tha thi ho hum main mai safe lagta lagti acha achi koi par pe sab rat raat log logon jata jati school",
+    "pa-latin": "mainu menu mera mere meri ghar nahi hai ohnu nu naal nal vich ch papa kehnda karda karde kise oh da di de si te asi sanu bahut main ne ho lagda lagdi changa changi vadhiya jaan jana jande honi chahidi chahide school kol ton to",
     "ku": "ez ji bo di de li ku u min dibe naxwazim",
     "es": "no que los las con una para por mi muy pero el la de en y calle escuela miedo casa noche",
     "fr": "je ne pas les des une est dans pour mon ma avec le la il que rue peur maison",
@@ -30,6 +32,8 @@ _SCRIPTS = (
     ("\u0a00", "\u0a7f", "pa"),
     ("\u0900", "\u097f", "hi"),
 )
+_RUSSIAN = frozenset("ыэъё")
+_UKRAINIAN = frozenset("іїєґ")
 _SORANI = frozenset("ڕڵێۆەڤ")
 _PASHTO = frozenset("ټډړږښڼېۍځڅ")
 _URDU = frozenset("ٹڈڑےںھہ")
@@ -52,6 +56,12 @@ def recognise(words: Sequence[Word]) -> str:
     letters = "".join(w.low for w in words)
     for first, last, code in _SCRIPTS:
         if sum(first <= c <= last for c in letters) > len(letters) / 2:
+            if (
+                code == "uk"
+                and any(c in _RUSSIAN for c in letters)
+                and not any(c in _UKRAINIAN for c in letters)
+            ):
+                return "ru"
             return _arabic_script(letters) if code == "ar" else code
     if sum(c > "\u024f" for c in letters) > len(letters) / 2:
         return "other"
