@@ -6,11 +6,8 @@ For the analyst who has codes to listen for before anybody has coded anything, a
 - from the frame alone (`fit(texts)`): its seeds, definitions and invented examples;
 - with people's codes (`fit(texts, codes)`): the same evidence, and theirs, which counts for more.
 
-Evidence of one answer: its words and pairs of words, pieces of words (for misspellings), its mean word vector
-(for words nobody listed), and the seeds found. One ridge regression on all codes at once weighs it: closed
-form, so there is no seed, no start and no thread that could change the result. Its leave-one-out predictions
-are exact and cost nothing (Rifkin and Lippert, "Notes on Regularized Least Squares", 2007); they set the
-thresholds and calibrate the probabilities (Platt scaling), so no answer judges itself.
+What an answer gives it to go by is `coding_evidence`; how likeness to known answers becomes a score, exact
+leave-one-out scores, thresholds and probabilities are `coding_learning`. Nothing in it is random.
 
 What it leaves to others: whether a code is right (a person, at the review desk), how often a theme occurs
 (`estimate`, which corrects for coding errors), and what may be shown (`disclosure`).
@@ -19,36 +16,28 @@ What it leaves to others: whether a code is right (a person, at the review desk)
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any, Self
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 
-from analysis.code_frame import (
-    OFF_TOPIC,
-    POLARITIES,
-    CodedExamples,
-    CodeFrame,
-    SeedIndex,
-    SeedMatch,
-    folded,
-)
-from analysis.embedding import StaticEmbedding
-from analysis.text import is_non_answer, negated, stem, tokens
+from analysis.code_frame import OFF_TOPIC, POLARITIES, CodedExamples, CodeFrame, SeedMatch
+from analysis.coding_evidence import EvidenceReader, EvidenceWeights, Pull, ReadAnswer, Rows, read
+from analysis.coding_learning import LearningParameters, LikenessRegression, calibration, thresholds
+from analysis.text import is_non_answer
 from analysis.wave import Polarity
 
 Floats = NDArray[np.float64]
 
-_CHUNK = 4_000  # answers whose evidence is held at once
+_CHUNK = 2_000  # answers whose likeness to the known ones is held at once
+_PULLED = 64  # codes explained at once
 _MOST_EVIDENCE = 5  # words shown for one code
+_LONGEST = 200  # words of one answer that are weighed for showing
 
 
 @dataclass(frozen=True)
@@ -73,25 +62,19 @@ class Assignment:
 class CodingParameters:
     """Every number the coder uses, chosen on invented answers (`tests/benchmarks/coding.py`)."""
 
-    words: float = 1.0  # what each kind of evidence weighs in the similarity of two answers
-    pieces: float = 0.7
-    vectors: float = 2.0
-    seeds: float = 4.0
-    question: float = 0.25
-    ridge: float = 1.0  # regularisation
-    coded_weight: float = 3.0  # one answer coded by a person counts as this many invented examples
+    evidence: EvidenceWeights = field(default_factory=EvidenceWeights)
+    learning: LearningParameters = field(default_factory=LearningParameters)
     most_codes: int = 3
-    prior_threshold: float = 0.40  # while nobody has coded
-    own_threshold_from: int = 8  # answers with a code from which it may have a threshold of its own
 
 
 @dataclass(frozen=True)
-class _Answer:
-    """An answer's tokens as written, and the folded words with the token each came from."""
+class _Known:
+    """The answers whose codes are known: invented, the frame's definitions, and those people coded."""
 
-    written: tuple[str, ...]
-    words: tuple[str, ...]
-    origin: tuple[int, ...]
+    texts: tuple[str, ...]
+    codes: tuple[tuple[str, ...], ...]
+    leanings: tuple[Polarity | None, ...]
+    coded: NDArray[np.bool_]
 
 
 class Coder(BaseEstimator):  # type: ignore[misc]
@@ -153,31 +136,25 @@ class Coder(BaseEstimator):  # type: ignore[misc]
         """
         number_of = self._check(texts, codes, questions)
         self.classes_ = [code.code for code in self.frame.assignable]
-        self._seeds = SeedIndex(self.frame)
-        teaching, labels, leanings, weights = self._teaching(texts, codes, questions, number_of)
-        self._fit_evidence(texts, teaching)
-        evidence = self._evidence(teaching, leanings)
-        targets = np.zeros((len(teaching), len(self.classes_)))
-        for row, given in enumerate(labels):
+        known = self._known(texts, codes, questions)
+        self._reader = EvidenceReader(self.frame, self._parameters.evidence).fit(known.texts, texts)
+        rows = self._reader.transform(known.texts, known.leanings)
+        targets = np.zeros((len(known.texts), len(self.classes_)))
+        for row, given in enumerate(known.codes):
             targets[row, [number_of[code] for code in given]] = 1.0
-        held_out = self._ridge(evidence, targets, weights)
-        coded = weights > 1.0
-        self.n_coded_ = int(coded.sum())
-        self._set_thresholds(held_out, targets, coded)
-        self._calibrate(held_out, targets, weights)
-        self._fit_polarity()
+        learning = self._parameters.learning
+        self._regression = LikenessRegression(learning).fit(rows, targets, known.coded)
+        self.n_coded_ = int(known.coded.sum())
+        self.thresholds_ = thresholds(self._regression.held_out_, targets, known.coded, learning)
+        self._platt = calibration(self._regression.held_out_, targets, known.coded)
+        self._fit_polarity(rows)
         return self
 
     def decision_function(self, texts: Sequence[str], questions: Sequence[str] | None = None) -> Floats:
         """The score of every code for every answer, shape (answers, codes). Higher is likelier."""
         self._fitted()
-        leanings = _leanings(questions, len(texts))
-        out = np.empty((len(texts), len(self.classes_)))
-        for start in range(0, len(texts), _CHUNK):
-            part = slice(start, start + _CHUNK)
-            evidence = self._evidence(texts[part], leanings[part])
-            out[part] = evidence @ self._weights + self._intercept
-        return out
+        scores = [self._regression.scores(rows) for _, rows in self._rows(texts, questions)]
+        return np.vstack(scores) if scores else np.empty((0, len(self.classes_)))
 
     def predict_proba(self, texts: Sequence[str], questions: Sequence[str] | None = None) -> Floats:
         """The calibrated probability of every code for every answer, shape (answers, codes)."""
@@ -191,13 +168,12 @@ class Coder(BaseEstimator):  # type: ignore[misc]
         self, texts: Sequence[str], questions: Sequence[str] | None = None
     ) -> list[tuple[Assignment, ...]]:
         """The codes of each answer with probability, polarity and the words that led to each."""
-        scores = self.decision_function(texts, questions)
-        probabilities = self._probability(scores)
-        polarity = self._polarity_scores(texts, questions)
-        return [
-            self._assign_one(text, scores[row], probabilities[row], polarity[row])
-            for row, text in enumerate(texts)
-        ]
+        self._fitted()
+        assigned: list[tuple[Assignment, ...]] = []
+        for part, rows in self._rows(texts, questions):
+            leanings = _leanings(None if questions is None else questions[part], len(rows))
+            assigned.extend(self._assign_rows(texts[part], rows, leanings))
+        return assigned
 
     # --- learning ---------------------------------------------------------------------------------------
 
@@ -220,103 +196,47 @@ class Coder(BaseEstimator):  # type: ignore[misc]
             raise ValueError("There is nothing to learn from: give the frame’s examples, or coded answers.")
         return known
 
-    def _teaching(
+    def _known(
         self,
         texts: Sequence[str],
         codes: Sequence[Sequence[str] | None] | None,
         questions: Sequence[str] | None,
-        number_of: dict[str, int],
-    ) -> tuple[list[str], list[tuple[str, ...]], list[Polarity | None], Floats]:
-        teaching: list[str] = []
-        labels: list[tuple[str, ...]] = []
-        leanings: list[Polarity | None] = []
-        weights: list[float] = []
-        for text, given, leaning in self.examples.rows() if self.examples else ():
-            teaching.append(text)
-            labels.append(tuple(code for code in given if code in number_of))
-            leanings.append(leaning)
-            weights.append(1.0)
-        for code in self.frame.assignable:
-            teaching.append(code.definition)
-            labels.append((code.code,))
-            leanings.append(None)
-            weights.append(1.0)
+    ) -> _Known:
+        invented = list(self.examples.rows()) if self.examples else []
+        frame = self.frame.assignable
         ways = _leanings(questions, len(texts))
-        for row, people in enumerate(codes or ()):
-            if people is not None:
-                teaching.append(texts[row])
-                labels.append(tuple(people))
-                leanings.append(ways[row])
-                weights.append(self._parameters.coded_weight)
-        return teaching, labels, leanings, np.array(weights)
-
-    def _fit_evidence(self, texts: Sequence[str], teaching: Sequence[str]) -> None:
-        self._word_weights = TfidfVectorizer(analyzer=_word_evidence, sublinear_tf=True, dtype=np.float64)
-        self._piece_weights = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float64
+        people = [(row, tuple(given)) for row, given in enumerate(codes or ()) if given is not None]
+        in_frame = {code.code for code in frame}
+        return _Known(
+            (
+                *(text for text, _, _ in invented),
+                *(c.definition for c in frame),
+                *(texts[r] for r, _ in people),
+            ),
+            (
+                *(tuple(code for code in given if code in in_frame) for _, given, _ in invented),
+                *((code.code,) for code in frame),
+                *(given for _, given in people),
+            ),
+            (*(way for _, _, way in invented), *(None for _ in frame), *(ways[r] for r, _ in people)),
+            np.arange(len(invented) + len(frame) + len(people)) >= len(invented) + len(frame),
         )
-        # Words the corpus has and the teaching has not would get no weight: only the teaching's are kept,
-        # with how common they are in both together.
-        everything = [*teaching, *texts[:50_000]]
-        self._word_weights.fit(teaching)
-        self._piece_weights.fit(teaching)
-        for vectoriser in (self._word_weights, self._piece_weights):
-            known = TfidfVectorizer(
-                analyzer=vectoriser.build_analyzer(),
-                vocabulary=vectoriser.vocabulary_,
-                sublinear_tf=True,
-                dtype=np.float64,
-            ).fit(everything)
-            vectoriser.idf_ = known.idf_
-        self._embedding = StaticEmbedding().fit([])
 
-    def _ridge(self, evidence: sp.csr_matrix, targets: Floats, weights: Floats) -> Floats:
-        """Fit, and return the exact leave-one-out prediction of every row."""
-        likeness = (evidence @ evidence.T).toarray() + 1.0  # the added one is the intercept
-        root = np.sqrt(weights)[:, None]
-        inverse = np.linalg.inv(root * likeness * root.T + self._parameters.ridge * np.eye(len(weights)))
-        dual = (inverse @ (root * targets)) * root
-        self._weights = np.asarray(evidence.T @ dual)
-        self._intercept = dual.sum(axis=0)
-        influence = np.diag(inverse)[:, None] * weights[:, None]
-        return targets - dual / influence
-
-    def _set_thresholds(self, held_out: Floats, targets: Floats, coded: NDArray[np.bool_]) -> None:
-        parameters = self._parameters
-        self.thresholds_ = np.full(len(self.classes_), parameters.prior_threshold)
-        if coded.sum() < 2 * parameters.own_threshold_from:
-            return
-        scores, wanted = held_out[coded], targets[coded]
-        grid = np.arange(0.10, 0.61, 0.02)
-        shared = float(grid[int(np.argmax([_micro_f1(scores >= at, wanted) for at in grid]))])
-        for column in range(len(self.classes_)):
-            n = wanted[:, column].sum()
-            if n < parameters.own_threshold_from:
-                self.thresholds_[column] = shared
-                continue
-            own = [_micro_f1(scores[:, [column]] >= at, wanted[:, [column]]) for at in grid]
-            best = float(grid[int(np.argmax(own))])
-            trust = n / (n + 4 * parameters.own_threshold_from)  # few answers: stay near the shared one
-            self.thresholds_[column] = trust * best + (1 - trust) * shared
-
-    def _calibrate(self, held_out: Floats, targets: Floats, weights: Floats) -> None:
-        """Platt scaling over all codes together: one slope, so the order of codes stays as scored."""
-        rows = np.repeat(weights, targets.shape[1])
-        scaling = LogisticRegression(C=1e6)
-        scaling.fit(held_out.reshape(-1, 1), targets.ravel(), sample_weight=rows)
-        self._platt = (float(scaling.coef_[0, 0]), float(scaling.intercept_[0]))
-
-    def _fit_polarity(self) -> None:
+    def _fit_polarity(self, rows: Rows) -> None:
         """Which way an answer means its codes: learned from the examples' polarity, led by the question."""
-        rows = list(self.examples.rows()) if self.examples else []
-        if not rows:
-            self._polarity_weights: Floats | None = None
+        ways = [way for _, _, way in self.examples.rows()] if self.examples else []
+        if not ways:
+            self._polarity_weights: tuple[Floats, Floats] | None = None
             return
-        evidence = self._evidence([text for text, _, _ in rows], [None] * len(rows))
-        targets = np.array([[polarity == way for way in POLARITIES] for _, _, polarity in rows], dtype=float)
-        likeness = (evidence @ evidence.T).toarray() + 1.0
-        dual = np.linalg.solve(likeness + self._parameters.ridge * np.eye(len(rows)), targets)
-        self._polarity_weights = np.vstack([np.asarray(evidence.T @ dual), dual.sum(axis=0)])
+        targets = np.array([[given == way for way in POLARITIES] for given in ways], dtype=float)
+        evidence = rows[: len(ways)].without_question()
+        likeness = evidence.likeness(evidence) + 1.0
+        likeness[np.diag_indices_from(likeness)] += self._parameters.learning.ridge
+        dual = cho_solve(cho_factor(likeness, lower=True, check_finite=False), targets, check_finite=False)
+        self._polarity_weights = (
+            np.asarray(evidence.counted.T @ dual),
+            np.vstack([evidence.full.T @ dual, dual.sum(axis=0)]),
+        )
 
     # --- applying ---------------------------------------------------------------------------------------
 
@@ -325,81 +245,64 @@ class Coder(BaseEstimator):  # type: ignore[misc]
         return self.parameters or CodingParameters()
 
     def _fitted(self) -> None:
-        if not hasattr(self, "_weights"):
+        if not hasattr(self, "_regression"):
             raise NotFittedError("This Coder is not fitted yet. Call fit first.")
 
-    def _evidence(self, texts: Sequence[str], leanings: Sequence[Polarity | None]) -> sp.csr_matrix:
-        weigh = self._parameters
-        seeds = np.zeros((len(texts), len(self.classes_)))
-        number_of = {code: number for number, code in enumerate(self.classes_)}
-        for row, text in enumerate(texts):
-            answer = _read(text)
-            for match in self._counted_seeds(answer):
-                column = number_of[match.code]
-                strength = 0.5 if match.end - match.start == 1 else 0.7
-                seeds[row, column] = 1 - (1 - seeds[row, column]) * (1 - strength)
-        ways = np.array([[leaning == way for way in POLARITIES] for leaning in leanings], dtype=float)
-        stacked: sp.csr_matrix = sp.hstack(
-            [
-                self._word_weights.transform(texts) * np.sqrt(weigh.words),
-                self._piece_weights.transform(texts) * np.sqrt(weigh.pieces),
-                sp.csr_matrix(self._embedding.transform(texts).astype(np.float64) * np.sqrt(weigh.vectors)),
-                sp.csr_matrix(seeds * np.sqrt(weigh.seeds)),
-                sp.csr_matrix(ways.reshape(len(texts), len(POLARITIES)) * np.sqrt(weigh.question)),
-            ],
-            format="csr",
-        )
-        return stacked
-
-    def _counted_seeds(self, answer: _Answer) -> list[SeedMatch]:
-        """Seeds that speak for their code: "not scared of knives" is not about knives, "no lights" is."""
-        matches = self._seeds.find_words(list(answer.words))
-        if not matches:
-            return []
-        under = negated(answer.written)
-        return [
-            match
-            for match in matches
-            if self.frame[match.code].kind != "concern" or not _denied(answer, under, match)
-        ]
+    def _rows(self, texts: Sequence[str], questions: Sequence[str] | None) -> Iterator[tuple[slice, Rows]]:
+        """The evidence of the answers, as many at a time as memory should hold."""
+        leanings = _leanings(questions, len(texts))
+        for start in range(0, len(texts), _CHUNK):
+            part = slice(start, start + _CHUNK)
+            yield part, self._reader.transform(texts[part], leanings[part])
 
     def _probability(self, scores: Floats) -> Floats:
         slope, intercept = self._platt
         return np.asarray(1.0 / (1.0 + np.exp(-(slope * scores + intercept))))
 
-    def _polarity_scores(self, texts: Sequence[str], questions: Sequence[str] | None) -> Floats:
-        leanings = _leanings(questions, len(texts))
-        out = np.zeros((len(texts), len(POLARITIES)))
+    def _polarity_scores(self, rows: Rows, leanings: Sequence[Polarity | None]) -> Floats:
+        out = np.zeros((len(rows), len(POLARITIES)))
         for row, leaning in enumerate(leanings):
             if leaning is not None:
                 out[row, POLARITIES.index(leaning)] = 0.5
         if self._polarity_weights is not None:
-            for start in range(0, len(texts), _CHUNK):
-                part = slice(start, start + _CHUNK)
-                evidence = self._evidence(texts[part], [None] * len(texts[part]))
-                out[part] += evidence @ self._polarity_weights[:-1] + self._polarity_weights[-1]
+            counted, full = self._polarity_weights
+            evidence = rows.without_question()
+            out += evidence.counted @ counted + evidence.full @ full[:-1] + full[-1]
         return out
 
-    def _assign_one(
-        self, text: str, scores: Floats, probabilities: Floats, polarity: Floats
-    ) -> tuple[Assignment, ...]:
-        answer = _read(text)
+    def _assign_rows(
+        self, texts: Sequence[str], rows: Rows, leanings: Sequence[Polarity | None]
+    ) -> Iterator[tuple[Assignment, ...]]:
+        scores = self._regression.scores(rows)
+        probabilities = self._probability(scores)
+        polarity = self._polarity_scores(rows, leanings)
+        answers = [read(text) for text in texts]
+        chosen = [self._chosen(text, scores[row]) for row, text in enumerate(texts)]
+        matches = [self._reader.seeds.find(answer) for answer in answers]
+        shown = self._words_shown(rows, answers, chosen, matches)
+        for row, columns in enumerate(chosen):
+            if columns is None:
+                yield (Assignment(OFF_TOPIC, 1.0, "worry", ()),) if OFF_TOPIC in self.classes_ else ()
+                continue
+            yield tuple(
+                Assignment(
+                    self.classes_[column],
+                    round(float(probabilities[row, column]), 4),
+                    self._way(self.classes_[column], matches[row], polarity[row]),
+                    shown[row, column],
+                )
+                for column in columns
+            )
+
+    def _chosen(self, text: str, scores: Floats) -> list[int] | None:
+        """The columns of the codes given; None for an answer that says nothing at all."""
         if is_non_answer(text):
-            return (Assignment(OFF_TOPIC, 1.0, "worry", ()),) if OFF_TOPIC in self.classes_ else ()
+            return None
         order = np.argsort(-scores, kind="stable")[: self._parameters.most_codes]
         chosen = [int(column) for column in order if scores[column] >= self.thresholds_[column]]
         if len(chosen) > 1:  # an answer that speaks of something is not beside the point
             chosen = [column for column in chosen if self.classes_[column] != OFF_TOPIC]
-        matches = self._counted_seeds(answer)
-        return tuple(
-            Assignment(
-                self.classes_[column],
-                round(float(probabilities[column]), 4),
-                self._way(self.classes_[column], matches, polarity),
-                self._words_for(column, answer, matches),
-            )
-            for column in (chosen or [int(order[0])])
-        )
+        return chosen or [int(order[0])]
 
     def _way(self, code: str, matches: Sequence[SeedMatch], polarity: Floats) -> Polarity:
         said = [self.frame[code].seed_polarity(match.seed) for match in matches if match.code == code]
@@ -411,34 +314,47 @@ class Coder(BaseEstimator):  # type: ignore[misc]
             lean[POLARITIES.index("worry")] -= 0.2
         return POLARITIES[int(np.argmax(lean))]
 
-    def _words_for(self, column: int, answer: _Answer, matches: Sequence[SeedMatch]) -> tuple[Evidence, ...]:
-        """The seeds of this code, longest first; without any, the words that weighed most for it."""
-        code = self.classes_[column]
-        shown: list[Evidence] = []
-        covered: set[int] = set()
-        for match in sorted(matches, key=lambda m: (m.start - m.end, m.start, m.seed)):
-            places = set(range(match.start, match.end))
-            if match.code == code and not places <= covered:
-                covered |= places
-                shown.append(Evidence(_as_written(answer, match.start, match.end), match.seed))
-        if shown:
-            return tuple(shown[:_MOST_EVIDENCE])
-        weighed = [
-            (self._word_weight(word, column), -place, _as_written(answer, place, place + 1))
-            for place, word in enumerate(answer.words)
-        ]
-        best = sorted((w for w in weighed if w[0] > 0), reverse=True)[:3]
-        return tuple(Evidence(written) for _, _, written in best)
+    def _words_shown(
+        self,
+        rows: Rows,
+        answers: Sequence[ReadAnswer],
+        chosen: Sequence[list[int] | None],
+        matches: Sequence[Sequence[SeedMatch]],
+    ) -> dict[tuple[int, int], tuple[Evidence, ...]]:
+        """For each code given, its seeds in the answer; without any, the words that weighed most for it."""
+        shown: dict[tuple[int, int], tuple[Evidence, ...]] = {}
+        unexplained: list[tuple[int, int]] = []
+        for row, columns in enumerate(chosen):
+            for column in columns or ():
+                shown[row, column] = _seeds_shown(self.classes_[column], answers[row], matches[row])
+                if not shown[row, column]:
+                    unexplained.append((row, column))
+        for start in range(0, len(unexplained), _PULLED):
+            some = unexplained[start : start + _PULLED]
+            pulls = self._regression.pulls(
+                rows[[row for row, _ in some]], np.array([column for _, column in some], dtype=np.intp)
+            )
+            for (row, column), pull in zip(some, pulls, strict=True):
+                shown[row, column] = self._strongest_words(answers[row], pull)
+        return shown
 
-    def _word_weight(self, word: str, column: int) -> float:
-        """What one word adds to a code: its own weight, and that of its vector."""
-        own = self._word_weights.vocabulary_.get(stem(word))
-        total = 0.0
-        if own is not None:
-            total += float(self._weights[own, column]) * float(self._word_weights.idf_[own])
-        start = len(self._word_weights.vocabulary_) + len(self._piece_weights.vocabulary_)
-        vector = self._embedding.transform([word])[0].astype(np.float64)
-        return total + float(vector @ self._weights[start : start + len(vector), column])
+    def _strongest_words(self, answer: ReadAnswer, pull: Pull) -> tuple[Evidence, ...]:
+        known = {word: self._reader.word_pull(word, pull) for word in dict.fromkeys(answer.words[:_LONGEST])}
+        weighed = [(known[word], -place) for place, word in enumerate(answer.words[:_LONGEST])]
+        best = sorted((pair for pair in weighed if pair[0] > 0), reverse=True)[:3] or sorted(weighed)[-1:]
+        return tuple(Evidence(answer.as_written(-place, 1 - place)) for _, place in best)
+
+
+def _seeds_shown(code: str, answer: ReadAnswer, matches: Sequence[SeedMatch]) -> tuple[Evidence, ...]:
+    """The seeds of this code, longest first, none inside another."""
+    shown: list[Evidence] = []
+    covered: set[int] = set()
+    for match in sorted(matches, key=lambda m: (m.start - m.end, m.start, m.seed)):
+        places = set(range(match.start, match.end))
+        if match.code == code and not places <= covered:
+            covered |= places
+            shown.append(Evidence(answer.as_written(match.start, match.end), match.seed))
+    return tuple(shown[:_MOST_EVIDENCE])
 
 
 _ASKS = re.compile(
@@ -467,40 +383,3 @@ def _leanings(questions: Sequence[str] | None, n: int) -> list[Polarity | None]:
         return [None] * n
     known = {question: question_leaning(question) for question in set(questions)}
     return [known[question] for question in questions]
-
-
-def _read(text: str) -> _Answer:
-    written = tokens(text)
-    words: list[str] = []
-    origin: list[int] = []
-    for place, token in enumerate(written):
-        for word in folded(token):
-            words.append(word)
-            origin.append(place)
-    return _Answer(tuple(written), tuple(words), tuple(origin))
-
-
-def _as_written(answer: _Answer, start: int, end: int) -> str:
-    return " ".join(answer.written[answer.origin[start] : answer.origin[end - 1] + 1])
-
-
-_FEARED = re.compile(r"^(scare|afraid|fright|worr|bother|see|get|been|feel|had|have|carry)")
-
-
-def _denied(answer: _Answer, under: Sequence[bool], match: SeedMatch) -> bool:
-    """Whether it says that this is not so: a "not" reaches the seed across a verb of fear or being."""
-    place = answer.origin[match.start]
-    if not under[place]:
-        return False
-    return any(_FEARED.match(answer.written[before]) for before in range(max(0, place - 3), place))
-
-
-def _word_evidence(text: str) -> list[str]:
-    stems = [stem(word) for word in _read(text).words]
-    return stems + [f"{one} {two}" for one, two in pairwise(stems)]
-
-
-def _micro_f1(given: NDArray[Any], wanted: Floats) -> float:
-    hits = float((given * wanted).sum())
-    total = float(given.sum() + wanted.sum())
-    return 2 * hits / total if total else 0.0

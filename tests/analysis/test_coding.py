@@ -11,15 +11,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 from sklearn.exceptions import NotFittedError
 
 from analysis.__main__ import main
 from analysis.code_frame import load_code_frame, load_examples
 from analysis.coding import Coder, question_leaning
+from analysis.coding_evidence import Rows
+from analysis.coding_learning import LearningParameters, LikenessRegression
 from analysis.places_times import WhereWhenFinder
 
 FRAME = load_code_frame()
 EXAMPLES = load_examples(FRAME)
+FEWER = EXAMPLES.model_copy(update={"examples": EXAMPLES.examples[::4]})  # quick, where any will do
 
 # Invented for this test, and not in the examples the coder starts from.
 ANSWERS: list[tuple[str, str, str]] = [
@@ -89,42 +93,64 @@ def test_it_learns_a_word_from_people_that_the_frame_does_not_know() -> None:
         texts = [
             f"the wibblers {tail}" for tail in ("again", "outside", "by mine", "at it", "out late", "here")
         ]
-        return Coder(FRAME, EXAMPLES).fit(texts, people).predict(["wibblers by the shop"])[0]
+        return Coder(FRAME, FEWER).fit(texts, people).predict(["wibblers by the shop"])[0]
 
     assert "robbery_theft" not in codes_of([None] * 6)
     assert "robbery_theft" in codes_of([("robbery_theft",)] * 6)
 
 
-def test_leave_one_out_predictions_are_those_of_fitting_without_the_row() -> None:
+def test_leave_one_out_scores_are_those_of_fitting_without_the_row() -> None:
     """The closed form is exact: compare with really leaving a row out."""
     rng = np.random.default_rng(0)
-    rows, targets, weights = rng.normal(size=(12, 5)), rng.normal(size=(12, 2)), rng.uniform(1, 3, size=12)
-    import scipy.sparse as sp
-
-    whole = Coder(FRAME, EXAMPLES)
-    held_out = whole._ridge(sp.csr_matrix(rows), targets, weights)
-    for left in range(12):
-        keep = np.arange(12) != left
-        part = Coder(FRAME, EXAMPLES)
-        part._ridge(sp.csr_matrix(rows[keep]), targets[keep], weights[keep])
-        assert np.allclose(rows[left] @ part._weights + part._intercept, held_out[left])
+    rows = Rows(sp.csr_matrix(rng.normal(size=(12, 3))), rng.normal(size=(12, 5)))
+    targets, here = rng.normal(size=(12, 2)), np.arange(12) >= 8
+    whole = LikenessRegression(LearningParameters()).fit(rows, targets, here)
+    for left in range(8, 12):  # rows of the wave that is coded, which is how `scores` sees an answer
+        keep = [row for row in range(12) if row != left]
+        part = LikenessRegression(LearningParameters()).fit(rows[keep], targets[keep], here[keep])
+        assert np.allclose(part.scores(rows[[left]])[0], whole.held_out_[left])
 
 
-def test_the_order_of_answers_changes_nothing(coder: Coder) -> None:
+def test_without_seeds_the_words_that_pulled_most_are_shown(coder: Coder) -> None:
+    given = coder.assign(["the goblins shoved everybody into a puddle and laughed"])[0]
+    learned = [one for code in given for one in code.evidence if one.seed is None]
+    assert {one.words for one in learned}.isdisjoint({"the", "and", "a", "into"})
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("wieczorem na naszej ulicy jest ciemno", "dark_run_down_places"),
+        ("у парку мало світла", "dark_run_down_places"),
+        ("زیادہ پولیس", "guardianship_lighting_cctv_patrols"),
+        ("a minha mãe e os amigos", "friends_trusted_adults"),
+    ],
+)
+def test_answers_in_other_languages_get_their_codes_too(coder: Coder, text: str, code: str) -> None:
+    assert code in coder.predict([text])[0]
+
+
+def test_the_word_school_alone_does_not_make_an_answer_about_school(coder: Coder) -> None:
+    given = coder.predict(["i walk home from school and there are no lights by the brook"])[0]
+    assert "dark_run_down_places" in given
+    assert "school_safety" not in given
+
+
+def test_the_order_of_answers_changes_nothing() -> None:
     texts = [text for text, _, _ in ANSWERS]
-    backwards = Coder(FRAME, EXAMPLES).fit(texts[::-1])
-    assert np.allclose(coder.decision_function(texts), backwards.decision_function(texts))
+    forwards, backwards = Coder(FRAME, FEWER).fit(texts), Coder(FRAME, FEWER).fit(texts[::-1])
+    assert np.allclose(forwards.decision_function(texts), backwards.decision_function(texts))
 
 
 def test_bad_input_is_named() -> None:
     with pytest.raises(ValueError, match="2 answers but 1 codes"):
-        Coder(FRAME, EXAMPLES).fit(["a", "b"], [("bullying",)])
+        Coder(FRAME, FEWER).fit(["a", "b"], [("bullying",)])
     with pytest.raises(ValueError, match="no code “dragons”"):
-        Coder(FRAME, EXAMPLES).fit(["a"], [("dragons",)])
+        Coder(FRAME, FEWER).fit(["a"], [("dragons",)])
     with pytest.raises(ValueError, match="nothing to learn from"):
         Coder(FRAME).fit(["a"])
     with pytest.raises(NotFittedError):
-        Coder(FRAME, EXAMPLES).predict(["a"])
+        Coder(FRAME, FEWER).predict(["a"])
 
 
 @pytest.mark.parametrize("text", ["", "🙂", "word " * 50_000, "\x00", "آئی ڈی کے"])
@@ -159,9 +185,16 @@ def write_answers(path: Path) -> Path:
     return path
 
 
+def fewer_examples(folder: Path) -> str:
+    """Every fourth group of the examples as a file of its own: enough for what is not about agreement."""
+    path = folder / "examples.yaml"
+    path.write_text(FEWER.model_dump_json(), encoding="utf-8")  # JSON is YAML
+    return str(path)
+
+
 def code_file(source: Path, target: Path, *more: str) -> int:
     arguments = ["code", str(source), "--text-column", "text", "--question-column", "question"]
-    return main([*arguments, "--output", str(target), *more])
+    return main([*arguments, "--examples", fewer_examples(source.parent), "--output", str(target), *more])
 
 
 def test_the_command_writes_a_line_for_each_answer_in_order(tmp_path: Path) -> None:
@@ -169,8 +202,8 @@ def test_the_command_writes_a_line_for_each_answer_in_order(tmp_path: Path) -> N
     assert code_file(write_answers(tmp_path / "in.jsonl"), out) == 0
     rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [row["id"] for row in rows] == [f"a{n}" for n in range(len(ANSWERS))]
-    for row, (_, _, code) in zip(rows, ANSWERS, strict=True):
-        assert code in row["codes"]
+    assert sum(code in row["codes"] for row, (_, _, code) in zip(rows, ANSWERS, strict=True)) >= 8
+    for row in rows:
         assert set(row["polarity"]) == set(row["evidence"]) == set(row["codes"])
 
 
@@ -211,6 +244,8 @@ def test_the_same_file_is_coded_to_the_same_bytes_whatever_the_thread_count(tmp_
                 str(source),
                 "--text-column",
                 "text",
+                "--examples",
+                fewer_examples(tmp_path),
                 "--output",
                 str(out),
             ],
