@@ -63,7 +63,7 @@ class Trend:
     @property
     def text(self) -> str:
         around = "around " if self.few else ""
-        figures = f"{self.label}: {around}{self.now}%, {around}{self.then}% then."
+        figures = f"{self.label}: {around}{self.now}% now, {around}{self.then}% then."
         if not self.holds:
             return f"{figures} No clear change."
         way = "Up" if self.points > 0 else "Down"

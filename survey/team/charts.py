@@ -22,7 +22,8 @@ TOO_FEW: Final = "too few"
 SCALE: Final = ("very_unsafe", "a_bit_unsafe", "fairly_safe", "very_safe")  # from left to right
 COLOURS: Final = ("#9c4410", "#eab285", "#8fc3c4", "#0b5f6b")
 INK_ON: Final = {"#9c4410": "#ffffff", "#eab285": "#15171c", "#8fc3c4": "#15171c", "#0b5f6b": "#ffffff"}
-WIDE_ENOUGH: Final = 6  # percent: a narrower piece has no room for its figure
+WIDE_ENOUGH: Final = 34  # pixels: room for “36%”
+NARROW: Final = "width < 420"  # of the bars, as on a phone
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,12 @@ def safety_chart(bars: list[Bar], ink: str) -> alt.LayerChart:
             sort=labels,
             scale=alt.Scale(domain=labels, range=list(COLOURS)),
             legend=alt.Legend(
-                orient="top", title=None, labelFontSize=14, labelColor=ink, symbolType="square", columns=4
+                orient="top",
+                title=None,
+                labelFontSize=14,
+                labelColor=ink,
+                symbolType="square",
+                columns=alt.ExprRef(f"{NARROW} ? 2 : 4"),
             ),
         ),
         tooltip=[
@@ -88,7 +94,7 @@ def safety_chart(bars: list[Bar], ink: str) -> alt.LayerChart:
         ],
     )
     figures = (
-        base.transform_filter(f"datum.percent >= {WIDE_ENOUGH}")
+        base.transform_filter(f"datum.percent * width / {2 * widest} >= {WIDE_ENOUGH}")
         .mark_text(fontSize=15)
         .encode(x="middle:Q", y=y, text="figure:N", color=alt.Color("ink:N", scale=None))
     )
@@ -97,7 +103,12 @@ def safety_chart(bars: list[Bar], ink: str) -> alt.LayerChart:
         unsafe.mark_text(fontSize=15, fontWeight=600, align="right", dx=-8, color=ink),
         safe.mark_text(fontSize=15, fontWeight=600, align="left", dx=8, color=ink),
     ]
-    words = [each.encode(x="at:Q", y=y, text="words:N") for each in totals]
+    words = [
+        each.transform_calculate(told=f"{NARROW} ? datum.short : datum.words").encode(
+            x="at:Q", y=y, text="told:N"
+        )
+        for each in totals
+    ]
     middle = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(strokeWidth=1.5, color=ink).encode(x="at:Q")
     chart = alt.layer(drawn, figures, *words, middle).properties(height=alt.Step(66))
     whole: alt.LayerChart = chart.configure_view(stroke=None)
@@ -159,9 +170,11 @@ def _ends(bar: Bar) -> list[dict[str, object]]:
     unsafe, safe = bar.table.shown(ALL, "unsafe"), bar.table.shown(ALL, "safe")
     return [
         {"bar": bar.name, "side": "unsafe", "at": -(shares["very_unsafe"] + shares["a_bit_unsafe"]),
-         "words": f"{unsafe.percent}% unsafe" if unsafe else ""},
+         "words": f"{unsafe.percent}% unsafe" if unsafe else "",
+         "short": f"{unsafe.percent}%" if unsafe else ""},
         {"bar": bar.name, "side": "safe", "at": shares["fairly_safe"] + shares["very_safe"],
-         "words": f"{safe.percent}% safe" if safe else ""},
+         "words": f"{safe.percent}% safe" if safe else "",
+         "short": f"{safe.percent}%" if safe else ""},
     ]  # fmt: skip
 
 

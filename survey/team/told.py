@@ -7,7 +7,7 @@ It takes findings and gives markup; it asks no service and computes no figure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
@@ -116,10 +116,15 @@ def actions(findings: Findings) -> str:
 
 def trends(found: Compared) -> str:
     """What changed since the last wave, what did not, and what cannot be compared."""
-    changed = holding(found.trends)
-    same = [one for one in found.trends if not one.holds]
+    named = dict(UNSAFE)
+    trends = [replace(one, label=named.get(one.key, one.label)) for one in found.trends]
+    changed = holding(trends)
+    same = [one for one in trends if not one.holds]
     lines = "".join(f"<li>{escape(one.text)}{_marks(one, found)}</li>" for one in (*changed, *same))
-    not_drawn = "".join(f"<li>{escape(one.label)}: not compared, {one.why}.</li>" for one in found.not_drawn)
+    not_drawn = "".join(
+        f"<li>{escape(named.get(one.key, one.label))}: not compared, {one.why}.</li>"
+        for one in found.not_drawn
+    )
     marks = "".join(f'<p class="quiet">{escape(mark)}</p>' for mark in found.marks)
     return f"{marks}<ul>{lines}{not_drawn}</ul>"
 

@@ -90,7 +90,7 @@ def test_scan_to_summary_on_a_phone_by_keyboard_alone(desk: Desk, chromium: Brow
     desk.picture("themes")
 
     # A person names a theme.
-    desk.press(desk.page.get_by_role("radio", name="Answers"))
+    desk.press(desk.page.get_by_role("radio", name="Answers", exact=True))
     desk.page.keyboard.press("ArrowRight")
     desk.settle().type_into("What would you call it?", "Dark and empty places")
     desk.press_button("Rename").sees("It is called “Dark and empty places” now")
@@ -104,6 +104,9 @@ def test_scan_to_summary_on_a_phone_by_keyboard_alone(desk: Desk, chromium: Brow
     desk.enter_as("Safeguarding lead").go("Release").sees("Every figure counted again").settle()
     faults += desk.faults()
     desk.picture("release-to-approve")
+    desk.press(
+        desk.page.get_by_role("checkbox", name=re.compile("^I have read the themes")), "Space"
+    ).settle()
     desk.press_button("Let it out")
     expect(desk.page.get_by_text("It is out.").first).to_be_visible(timeout=240_000)
 
