@@ -65,6 +65,7 @@ __all__ = [
     "next_answer",
     "samples",
     "suggested",
+    "this_answer",
     "to_draw_from",
 ]
 
@@ -259,6 +260,11 @@ def samples(house: House, actor: Actor, wave_name: str | None = None) -> tuple[P
 def next_answer(house: House, actor: Actor, sample_id: str) -> ToCode | None:
     """The first answer this person has not coded yet. None: they have coded all."""
     return _to_code(house, actor, sample_id, lambda place, one: place not in one.by_coder)
+
+
+def this_answer(house: House, actor: Actor, sample_id: str, text_id: str) -> ToCode | None:
+    """One answer of the sample, by its id. None: it has left."""
+    return _to_code(house, actor, sample_id, lambda _, one: one.text_id == text_id)
 
 
 def answer_before(house: House, actor: Actor, sample_id: str, text_id: str | None = None) -> ToCode | None:

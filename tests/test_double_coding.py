@@ -501,6 +501,7 @@ def test_only_analysts_draw_code_and_see(house: House, people: People, role: str
         lambda: double_coding.draw(house, actor, QUESTION, ["x"], size=1),
         lambda: double_coding.next_answer(house, actor, "x"),
         lambda: double_coding.answer_before(house, actor, "x"),
+        lambda: double_coding.this_answer(house, actor, "x", "x"),
         lambda: double_coding.give(house, actor, "x", "x", []),
         lambda: double_coding.disagreements(house, actor, "x"),
         lambda: double_coding.agree(house, actor, "x", "x", []),

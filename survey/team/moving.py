@@ -22,6 +22,7 @@ class Address(StrEnum):
     QUOTES = "quotes"
     WAVE = "wave"
     THEMES = "themes"
+    CODING = "coding"
     ASKS = "asks"
     RELEASE = "release"
     SUMMARY = "summary"

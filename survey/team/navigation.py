@@ -16,6 +16,7 @@ from survey.team import (
     asked_page,
     asks_page,
     audit_page,
+    coding_page,
     districts_page,
     health_page,
     live_page,
@@ -55,6 +56,7 @@ QUEUE: Final = TeamPage(Address.QUEUE, "To review", queue_page.draw)
 QUOTES: Final = TeamPage(Address.QUOTES, "Quotes", quotes_page.draw)
 WAVE: Final = TeamPage(Address.WAVE, "This wave", wave_page.draw)
 THEMES: Final = TeamPage(Address.THEMES, "Themes", themes_page.draw)
+CODING: Final = TeamPage(Address.CODING, "Coding", coding_page.draw)
 ASKS: Final = TeamPage(Address.ASKS, "Asks", asks_page.draw)
 RELEASE: Final = TeamPage(Address.RELEASE, "Release", release_page.draw)
 SUMMARY: Final = TeamPage(Address.SUMMARY, "Overview", summary_page.draw)
@@ -72,7 +74,7 @@ AUDIT: Final = TeamPage(Address.AUDIT, "Audit log", audit_page.draw)
 PAGES: Final[dict[Role, tuple[TeamPage, ...]]] = {
     Role.SESSION_LEADER: (NOW, NEW_SESSION, SESSIONS, PROJECTOR),
     Role.SAFEGUARDING_LEAD: (QUEUE, QUOTES, RELEASE, SESSIONS, SUMMARY, *ALSO_READING),
-    Role.ANALYST: (WAVE, THEMES, ASKS, RELEASE, SUMMARY, SESSIONS, *ALSO_READING),
+    Role.ANALYST: (WAVE, THEMES, CODING, ASKS, RELEASE, SUMMARY, SESSIONS, *ALSO_READING),
     Role.VIEWER: (SUMMARY, *READING),
     Role.ADMINISTRATOR: (
         HEALTH,
