@@ -52,10 +52,7 @@ def _against_the_rest(
     table: Table, group: Group, category: str, rules: estimate.EstimateRules
 ) -> estimate.Difference | None:
     own, everyone = table.sessions_of(group.key, category), table.sessions_of(ALL, category)
-    rest = {
-        session: (k - own.get(session, (0, 0))[0], n - own.get(session, (0, 0))[1])
-        for session, (k, n) in everyone.items()
-    }
-    if sum(n for _, n in rest.values()) == 0:
+    rest = everyone.less(own)
+    if not rest.asked.any():
         return None
     return estimate.difference(estimate.proportion(own, rules), estimate.proportion(rest, rules), rules)

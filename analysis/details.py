@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from analysis.disclosure import DisclosureRules, Gated, Published, publish
 from analysis.ledger import Entry, Ledger, Sentence, sentence
 from analysis.places_times import PLACE_KINDS, TIMES
-from analysis.tables import ALL, DETAILS, Category, Table, about_theme, count, theme_cell
+from analysis.tables import ALL, DETAILS, Answered, Category, Table, about_theme, count, theme_cell
 from analysis.wave import Theme, WaveData
 
 WHERE, WHEN, SAFER = DETAILS
@@ -111,7 +111,13 @@ def _table(wave: WaveData, theme: Theme, kind: str, categories: tuple[Category, 
         f"{TITLES[kind]}: {theme.label}",
         "choices",
         tuple(Category(c.key, c.label, sensitive=c.sensitive or theme.sensitive) for c in categories),
-        lambda person: tuple(said[person.response_id]) if person.response_id in said else None,
+        Answered(
+            wave.columns.people(said),
+            {
+                c.key: wave.columns.people(person for person in said if c.key in said[person])
+                for c in categories
+            },
+        ),
         question=theme.question,
         sensitive=theme.sensitive,
         by_groups=False,  # a theme and a place are two dimensions: the gate allows no third

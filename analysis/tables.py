@@ -10,14 +10,17 @@ it (“I don’t go there”) and missing ones are counted in a table of their o
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from analysis.estimate import SessionCounts
-from analysis.wave import MISSING, NOT_STATED, Asked, Missing, Option, Respondent, Theme, WaveData
+import numpy as np
+
+from analysis.columns import Mask
+from analysis.estimate import Counts, Sessions
+from analysis.wave import MISSING, NOT_STATED, Asked, Missing, Option, Theme, WaveData
 
 ALL = "all"
 PEOPLE = "people"
@@ -49,27 +52,35 @@ class Category:
     sensitive: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tally:
     """People counted, session by session: the sessions rule needs to know how they are spread."""
 
-    by_session: Mapping[str, int]
+    which: Counts  # the numbers of the sessions with anybody in it, in order
+    counts: Counts  # how many in each
+
+    @classmethod
+    def of(cls, by_session: Mapping[int, int]) -> Tally:
+        filled = sorted((session, count) for session, count in by_session.items() if count)
+        return cls(*np.array(filled, np.int64).reshape(-1, 2).T)
+
+    @classmethod
+    def dense(cls, counts: Counts) -> Tally:
+        """From the counts of all sessions, noughts among them."""
+        which = np.flatnonzero(counts)
+        return cls(which, counts[which])
 
     @cached_property
     def people(self) -> int:
-        return sum(self.by_session.values())
+        return int(self.counts.sum())
 
-    @cached_property
+    @property
     def sessions(self) -> int:
-        return sum(1 for count in self.by_session.values() if count)
+        return len(self.which)
 
     def largest(self, how_many: int) -> float:
         """The share of these people who came from the largest one, two, ... sessions."""
-        return (
-            sum(sorted(self.by_session.values(), reverse=True)[:how_many]) / self.people
-            if self.people
-            else 0.0
-        )
+        return int(np.sort(self.counts)[-how_many:].sum()) / self.people if self.people else 0.0
 
 
 @dataclass(frozen=True)
@@ -94,10 +105,12 @@ class Table:
             families[group.by].append(group)
         return tuple(tuple(family) for family in families.values())
 
-    def sessions_of(self, group: str, category: str) -> SessionCounts:
+    def sessions_of(self, group: str, category: str) -> Sessions:
         """Per session, how many said so of how many: what an estimate needs."""
-        said, asked = self.cells[group, category].by_session, self.base[group].by_session
-        return {session: (said.get(session, 0), n) for session, n in asked.items()}
+        cell, base = self.cells[group, category], self.base[group]
+        said = np.zeros_like(base.counts)
+        said[np.searchsorted(base.which, cell.which)] = cell.counts
+        return Sessions(base.which, said, base.counts)
 
 
 @dataclass(frozen=True)
@@ -114,8 +127,13 @@ SUBTOTALS = (
     Subtotal("unsafe", "Unsafe", ("a_bit_unsafe", "very_unsafe")),
 )
 
-Answered = Callable[[Respondent], tuple[str, ...] | None]
-"""The categories a person is in, or None when the person is not in the base."""
+
+@dataclass(frozen=True)
+class Answered:
+    """Who is in a table’s base, and by category who said so. A category nobody chose may be left out."""
+
+    base: Mask
+    said: Mapping[str, Mask]
 
 
 def tables(wave: WaveData) -> tuple[Table, ...]:
@@ -136,17 +154,14 @@ def tables(wave: WaveData) -> tuple[Table, ...]:
 
 def table_of_people(wave: WaveData) -> Table:
     """Who took part: no categories, so that only the bases speak."""
-    return count(wave, PEOPLE, "People heard", "parts", (), lambda _: ())
+    return count(wave, PEOPLE, "People heard", "parts", (), Answered(wave.columns.everybody(), {}))
 
 
 def themes_table(wave: WaveData, question: str) -> Table:
     """The themes of one open question, of those whose words there are cleared and usable."""
-    wrote = wave.wrote(question)
+    wrote = wave.columns.people(wave.wrote(question))
     themes = [theme for theme in wave.themes if theme.question == question]
-    in_themes: dict[str, list[str]] = defaultdict(list)
-    for theme in themes:
-        for person in theme.response_ids & wrote:
-            in_themes[person].append(theme.key)
+    said = {theme.key: wave.columns.people(theme.response_ids) for theme in themes}
     asked = wave.by_question.get(question)
     return count(
         wave,
@@ -154,7 +169,7 @@ def themes_table(wave: WaveData, question: str) -> Table:
         asked.label if asked else question,
         "choices",
         tuple(Category(theme.key, theme.label, sensitive=theme.sensitive) for theme in themes),
-        lambda person: tuple(in_themes[person.response_id]) if person.response_id in wrote else None,
+        Answered(wrote, said),
         question=question,
     )
 
@@ -186,36 +201,50 @@ def count(
     by_groups: bool = True,
     label: str = "",
 ) -> Table:
-    """Count people by group, category and session in one pass over the respondents."""
+    """Count people by group, category and session."""
     breakdowns = [by for by in wave.breakdowns if by != question] if by_groups else []
-    subtotals = [(c.key, frozenset(c.members)) for c in categories if c.members]
-    base: dict[str, Counter[str]] = defaultdict(Counter)
-    cells: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for person in wave.respondents:
-        chosen = answered(person)
-        if chosen is None:
-            continue
-        chosen += tuple(name for name, members in subtotals if not members.isdisjoint(chosen))
-        for group in (ALL, *(f"{by}={person.group(by)}" for by in breakdowns)):
-            base[group][person.session] += 1
-            for category in chosen:
-                cells[group, category][person.session] += 1
+    columns = wave.columns
+    said = dict(answered.said) | {
+        c.key: columns.any_of(answered.said, c.members) for c in categories if c.members
+    }
+    base = _by_group(wave, breakdowns, answered.base)
+    cells: dict[tuple[str, str], Tally] = {}
+    for category in categories:
+        who = answered.base & said.get(category.key, columns.nobody())
+        cells |= {(group, category.key): tally for group, tally in _by_group(wave, breakdowns, who).items()}
     groups = (Group(ALL, ALL, "Everyone"), *_groups(wave, breakdowns, base))
+    nobody = Tally.of({})
     return Table(
         key,
         title,
         shape,
         groups,
         categories,
-        {group.key: Tally(dict(base[group.key])) for group in groups},
-        {(g.key, c.key): Tally(dict(cells[g.key, c.key])) for g in groups for c in categories},
+        {group.key: base.get(group.key, nobody) for group in groups},
+        {(g.key, c.key): cells.get((g.key, c.key), nobody) for g in groups for c in categories},
         question=question,
         sensitive=sensitive,
         label=label,
     )
 
 
-def _groups(wave: WaveData, breakdowns: Iterable[str], base: Mapping[str, Counter[str]]) -> Iterable[Group]:
+def _by_group(wave: WaveData, breakdowns: Iterable[str], who: Mask) -> dict[str, Tally]:
+    """These people by group, everyone among them, and session. A group with none of them is left out."""
+    names, session = wave.columns.sessions
+    sessions = session[who]
+    found = {ALL: Tally.dense(np.bincount(sessions, minlength=len(names)))}
+    for by in breakdowns:
+        values, places = wave.columns.group(by)
+        table = np.bincount(
+            places[who].astype(np.int64) * len(names) + sessions, minlength=len(values) * len(names)
+        ).reshape(len(values), len(names))
+        found |= {
+            f"{by}={value}": Tally.dense(row) for value, row in zip(values, table, strict=True) if row.any()
+        }
+    return found
+
+
+def _groups(wave: WaveData, breakdowns: Iterable[str], base: Collection[str]) -> Iterable[Group]:
     """Every group anybody is in, in the questionnaire’s order. A group with nobody has no row."""
     for by in breakdowns:
         present = {key.split("=", 1)[1] for key in base if key.startswith(f"{by}=")}
@@ -233,66 +262,51 @@ def _options(wave: WaveData, by: str) -> tuple[Option, ...]:
 
 
 def _select_one(wave: WaveData, question: Asked) -> Table:
-    on_scale = _on_scale(question)
-
-    def answered(person: Respondent) -> tuple[str, ...] | None:
-        value = person.answers.get(question.name)
-        return (value,) if isinstance(value, str) and value in on_scale else None
-
     return count(
         wave,
         question.name,
         question.label,
         "parts",
         _categories(question),
-        answered,
+        _on(wave, wave.columns.single(question.name), question),
         question=question.name,
         sensitive=question.sensitive,
     )
 
 
 def _select_multiple(wave: WaveData, question: Asked) -> Table:
-    on_scale = _on_scale(question)
-
-    def answered(person: Respondent) -> tuple[str, ...] | None:
-        value = person.answers.get(question.name)
-        if not isinstance(value, list | tuple):
-            return None
-        chosen = tuple(v for v in dict.fromkeys(value) if v in on_scale)
-        return chosen or None
-
     return count(
         wave,
         question.name,
         question.label,
         "choices",
         _categories(question),
-        answered,
+        _on(wave, wave.columns.several(question.name), question),
         question=question.name,
         sensitive=question.sensitive,
     )
 
 
 def _grid_row(wave: WaveData, question: Asked, row: str) -> Table:
-    on_scale = _on_scale(question)
-
-    def answered(person: Respondent) -> tuple[str, ...] | None:
-        given = person.answers.get(question.name)
-        value = given.get(row) if isinstance(given, Mapping) else None
-        return (value,) if value in on_scale else None
-
     return count(
         wave,
         f"{question.name}.{row}",
         f"{question.label} {question.label_of(row)}",
         "parts",
         _categories(question),
-        answered,
+        _on(wave, wave.columns.single(question.name, row), question),
         question=question.name,
         sensitive=question.sensitive,
         by_groups=False,  # place and answer are two dimensions already: the gate allows no third
         label=question.label_of(row),
     )
+
+
+def _on(wave: WaveData, said: Mapping[str, Mask], question: Asked) -> Answered:
+    """In the base is whoever gave an answer on the scale."""
+    on_scale = _on_scale(question)
+    kept = {value: who for value, who in said.items() if value in on_scale}
+    return Answered(wave.columns.any_of(kept, kept), kept)
 
 
 def _states(wave: WaveData, question: Asked) -> Table:
@@ -312,21 +326,18 @@ def _states(wave: WaveData, question: Asked) -> Table:
             (Missing.NOT_ASKED, "Not asked"),
         )
     )
-    apart_names = {category.key for category in apart}
-
-    def state(person: Respondent) -> tuple[str, ...]:
-        value = person.answers.get(question.name, Missing.NOT_ASKED)
-        if isinstance(value, str) and (value in MISSING or value in apart_names):
-            return (value,)
-        return ("answered",)
-
+    aside = {*(category.key for category in apart), *MISSING}
+    said = {value: who for value, who in wave.columns.single(question.name).items() if value in aside}
+    not_asked = ~wave.columns.given(question.name)
+    said[Missing.NOT_ASKED] = said.get(Missing.NOT_ASKED, wave.columns.nobody()) | not_asked
+    said["answered"] = ~wave.columns.any_of(said, said)
     return count(
         wave,
         f"states:{question.name}",
         f"How it was answered: {question.label}",
         "parts",
         (Category("answered", "Answered"), *apart, *missing),
-        state,
+        Answered(wave.columns.everybody(), said),
         question=question.name,
         by_groups=False,
     )

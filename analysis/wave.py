@@ -17,6 +17,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
+from analysis.columns import Columns
 from analysis.places_times import WhereWhen, WhereWhenFinder
 
 AnswerValue = str | tuple[str, ...] | Mapping[str, str]
@@ -286,6 +287,11 @@ class WaveData:
         return MappingProxyType({person.response_id: person for person in self.respondents})
 
     @cached_property
+    def columns(self) -> Columns:
+        """The closed answers question by question, for counting."""
+        return Columns(self.respondents)
+
+    @cached_property
     def where_when(self) -> Mapping[str, WhereWhen]:
         """What each usable text says of place and time, by its id."""
         finder = WhereWhenFinder()
@@ -293,7 +299,15 @@ class WaveData:
 
     def wrote(self, question: str) -> frozenset[str]:
         """Who wrote something usable, and cleared, in answer to a question: the base of its themes."""
-        return frozenset(t.response_id for t in self.texts if t.question == question and t.usable)
+        return self._writers.get(question, frozenset())
+
+    @cached_property
+    def _writers(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for text in self.texts:
+            if text.usable:
+                found.setdefault(text.question, set()).add(text.response_id)
+        return {question: frozenset(people) for question, people in found.items()}
 
     def group_label(self, by: str, value: str) -> str:
         """A group in the reader's words."""

@@ -34,7 +34,7 @@ SESSIONS = 5
 def spread(people: int, sessions: int = SESSIONS) -> Tally:
     """So many people over sessions as evenly as can be, so that the sessions rules stay out of the way."""
     each, more = divmod(people, sessions)
-    return Tally({f"s{n}": each + (n < more) for n in range(sessions) if each + (n < more)})
+    return Tally.of({n: each + (n < more) for n in range(sessions)})
 
 
 def one_way(counts: Iterable[int], sensitive: bool = False) -> Table:
@@ -235,7 +235,7 @@ def test_a_row_with_too_few_people_shows_no_cell() -> None:
 
 def test_people_from_two_sessions_are_not_shown() -> None:
     table = two_way([[40, 30], [40, 30], [40, 40]])
-    crowded = replace(table, cells={**table.cells, ("area=d0", "a"): Tally({"s0": 20, "s1": 20})})
+    crowded = replace(table, cells={**table.cells, ("area=d0", "a"): Tally.of({0: 20, 1: 20})})
     gated = publish(crowded, PARTNER)
     assert gated.table.at["area=d0", "a"].state is State.CONFIDENTIAL
     assert gated.reasons["area=d0", "a"] is Reason.FEW_SESSIONS
@@ -243,7 +243,7 @@ def test_people_from_two_sessions_are_not_shown() -> None:
 
 def test_one_session_making_up_most_of_a_cell_hides_it_for_the_public_and_flags_it_for_partners() -> None:
     table = two_way([[40, 40], [60, 60]])
-    uneven = replace(table, cells={**table.cells, ("area=d0", "a"): Tally({"s0": 30, "s1": 5, "s2": 5})})
+    uneven = replace(table, cells={**table.cells, ("area=d0", "a"): Tally.of({0: 30, 1: 5, 2: 5})})
     assert publish(uneven, PUBLIC).table.at["area=d0", "a"].state is not State.SHOWN
     partner = publish(uneven, PARTNER).table.at["area=d0", "a"]
     assert partner.state is State.SHOWN

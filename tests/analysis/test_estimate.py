@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +22,11 @@ from analysis.estimate import (
     weights_design_effect,
     wilson,
 )
+
+
+def likeness(sessions: list[tuple[int, int]]) -> float:
+    said, asked = np.array(sessions).T
+    return intraclass_correlation(said, asked)
 
 
 def test_nobody_of_thirty_reaches_to_eleven_percent() -> None:
@@ -60,16 +66,16 @@ def test_a_share_of_nobody_is_refused() -> None:
 
 
 def test_sessions_that_speak_with_one_voice_are_fully_alike() -> None:
-    assert intraclass_correlation([(10, 10), (0, 10), (10, 10), (0, 10)]) == pytest.approx(1)
+    assert likeness([(10, 10), (0, 10), (10, 10), (0, 10)]) == pytest.approx(1)
 
 
 def test_sessions_that_do_not_differ_are_not_alike() -> None:
-    assert intraclass_correlation([(5, 10)] * 12) == 0
+    assert likeness([(5, 10)] * 12) == 0
 
 
 def test_likeness_by_hand() -> None:
     """Two sessions of 4, 3 and 1 saying so: between 0.5, within 1.5/6, so (0.5 - 0.25) / (0.5 + 3 x 0.25)."""
-    assert intraclass_correlation([(3, 4), (1, 4)]) == pytest.approx(0.2)
+    assert likeness([(3, 4), (1, 4)]) == pytest.approx(0.2)
 
 
 def test_with_few_sessions_the_usual_likeness_is_assumed() -> None:
