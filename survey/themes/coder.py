@@ -47,6 +47,13 @@ def frame_coder(house: House, frame: CodeFrame) -> Coder:
     return _fitted(_ByContent(frame), path.read_bytes(), path)
 
 
+def invented_answers(house: House, frame: CodeFrame | None) -> tuple[str, ...]:
+    """How young people write about what the frame listens for, invented: company for the answers of a run."""
+    if frame is None:
+        return ()
+    return tuple(text for text, _, _ in load_examples(frame, _examples(house)).rows())
+
+
 def _examples(house: House) -> Path:
     return house.settings.questionnaires_dir / EXAMPLES
 

@@ -13,8 +13,8 @@ from typing import Final
 from analysis import wave as told
 from survey.house import House
 from survey.permissions import Actor, Permission, require
-from survey.themes.coder import frame_coder
-from survey.themes.running import discovered, named_by_frame, usable
+from survey.themes.coder import frame_coder, invented_answers
+from survey.themes.running import discovered, named_by_frame, sessions_of, usable
 from survey.themes.standing import QuestionThemes, Theme
 from survey.themes.stored import NTopics, StoredTopic, ThemeProblem, frame_of
 from survey.wave import Gathered
@@ -68,9 +68,15 @@ def _parts(
     random_state: int,
     fewest: int,
 ) -> tuple[Part, ...]:
-    result = discovered(texts, parts, random_state)
-    best = _best(result.topics)
     frame = frame_of(house)
+    result = discovered(
+        texts,
+        parts,
+        random_state,
+        sessions=sessions_of(gathered),
+        background=invented_answers(house, frame),
+    )
+    best = _best(result.topics)
     if frame is not None:
         asked = gathered.data.by_question[question].label
         result = named_by_frame(frame_coder(house, frame), asked, texts, result)

@@ -6,7 +6,7 @@ another frame is not the same measure: every trend over the two has to say so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
@@ -17,6 +17,7 @@ from analysis import wave as told
 from analysis.carrying import carried, carried_by_code
 from analysis.code_frame import CodeFrame
 from analysis.coding import Assignment, Coder
+from analysis.corpus import Answer, Corpus
 from analysis.suggestions import leading_code, suggested_names
 from analysis.themes import Decision
 from analysis.topics import TopicModel
@@ -26,7 +27,7 @@ from survey.house import House
 from survey.permissions import Actor, Permission, require
 from survey.store import themes as rows
 from survey.store.tables import AnalysisRun
-from survey.themes.coder import coder_of
+from survey.themes.coder import coder_of, invented_answers
 from survey.themes.stored import (
     FEWEST_ANSWERS,
     Coded,
@@ -42,6 +43,9 @@ from survey.themes.stored import (
 )
 from survey.wave import Gathered
 
+MOST_TO_REVIEW: Final = (
+    30  # themes found unasked: more than an analyst reads well; asking for a number lifts it
+)
 CODE_FRAME: Final = "code_frame"  # in a run's manifest: the content hash of the frame it was coded by
 
 
@@ -63,9 +67,15 @@ def run(
     if len(texts) < FEWEST_ANSWERS:
         raise ThemeProblem(f"There are {len(texts)} answers to read. Themes need {FEWEST_ANSWERS} or more.")
     on_step(f"Finding what {len(texts)} answers have in common")
-    result = discovered(texts, n_topics, random_state)
-    on_step("Holding them against what we listen for")
     frame, taught = frame_of(house), 0
+    result = discovered(
+        texts,
+        n_topics,
+        random_state,
+        sessions=sessions_of(gathered),
+        background=invented_answers(house, frame),
+    )
+    on_step("Holding them against what we listen for")
     if frame is not None:
         asked = gathered.data.by_question[question].label
         result, taught = _held_against(house, frame, gathered.data.name, question, asked, texts, result)
@@ -94,9 +104,32 @@ def usable(gathered: Gathered, question: str) -> list[told.ClearedText]:
     return [one for one in gathered.data.texts if one.question == question and one.usable]
 
 
-def discovered(texts: Sequence[told.ClearedText], n_topics: NTopics, random_state: int) -> StoredResult:
-    """The engine's answer, by answer ids instead of places in a list."""
-    model = TopicModel(n_components=n_topics, random_state=random_state).fit([one.text for one in texts])
+def sessions_of(gathered: Gathered) -> dict[str, str]:
+    """The session in which each response was given."""
+    return {one.response_id: one.session for one in gathered.data.respondents}
+
+
+def discovered(
+    texts: Sequence[told.ClearedText],
+    n_topics: NTopics,
+    random_state: int,
+    *,
+    sessions: Mapping[str, str],
+    background: Sequence[str] = (),
+) -> StoredResult:
+    """The engine's answer, by answer ids instead of places in a list. What one session copied from each other
+    counts once.
+    """
+    model = TopicModel(
+        n_components=n_topics,
+        max_components=MOST_TO_REVIEW,
+        random_state=random_state,
+        background=tuple(background),
+    )
+    said = Corpus(
+        tuple(Answer(one.text_id, one.text, session=sessions.get(one.response_id, "")) for one in texts)
+    )
+    model.fit(said.texts, sample_weight=said.voices())
     ids = [one.text_id for one in texts]
     about = model.memberships_.tocoo()
     members: dict[int, dict[str, float]] = {}
