@@ -20,7 +20,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.embedding import Floats
+from analysis.embedding import Floats, StaticEmbedding
 from analysis.text import fold, stem, stop_words, surface_tokens
 
 _JOINERS = frozenset({"of", "at", "in", "on", "to", "the", "by", "for", "from", "with"})
@@ -28,9 +28,10 @@ _MISSING = frozenset({"no", "not", "never", "without", "more", "less", "fewer", 
 _WORDS_SHOWN = 10
 _IN_LABEL = 2
 _MOSTLY_IN_PAIR = 0.35  # share of a word's answers in which it stands in one pair
-_COMMON_IN_TOPIC = (
-    0.12  # share of a topic's answers a word must be in to name it; with none it is called mixed
-)
+_NAMES_IT = 0.08  # share of a topic's answers a word must be in to name it; with none it is “Other answers”
+_COMMON_IN_TOPIC = 0.12  # share of a topic's answers a second word must be in to stand in its name ...
+_AS_COMMON = 0.5  # ... and how common it must be beside the first ...
+_RELATED = 0.25  # ... and how near to it in meaning (cosine): "Cats, taxes" is nobody's name for anything
 _SAYS_LITTLE = frozenset({
     "tbh", "lol", "stuff", "literally", "actually", "basically", "honestly", "idk", "ngl", "yeah",
     "nah", "haha", "maybe", "kind", "sort", "etc", "today", "yesterday", "day", "days", "able", "made",
@@ -171,6 +172,7 @@ def _wording(counts: _TermCounts, topic: int, taken: set[str]) -> Wording:
     often = [int(at) for at in np.argsort(-inside, kind="stable")]
     common = [at for at in often if 0.05 < inside[at] < 2 * outside[at]]
     naming = [at for at in words if len(counts.terms[at]) > 1 or counts.terms[at][0] not in _broad()] or words
+    naming = sorted(naming, key=lambda at: -scores[at] * inside[at] ** 0.5)
     return Wording(
         label=_label([counts.written[at] for at in naming], [float(inside[at]) for at in naming], taken),
         words=tuple(counts.written[at] for at in words),
@@ -195,19 +197,32 @@ def _fuller(counts: _TermCounts, topic: int, at: int) -> int:
 
 
 def _label(words: Sequence[str], share: Sequence[float], taken: set[str]) -> str:
-    """One or two terms that many of the topic's answers use, the first with a capital.
-
-    Where no word is common to the answers the label says so, rather than sound like a topic. A further term
-    is added if another topic has the name already.
+    """The term that most of the topic's answers use among those that set it apart, with a capital, and a
+    second one where it is common too and goes with the first. Where another topic has the name, a further
+    term tells the two apart. Where no term is common, the label says so rather than sound like a topic.
     """
-    label = "No words in common"
-    common = sum(one >= _COMMON_IN_TOPIC for one in share)
-    for length in range(min(_IN_LABEL, max(1, common), len(words)), len(words) + 1) if words else ():
-        label = ", ".join(words[:length])
-        label = label[:1].upper() + label[1:] if common else f"Mixed: {label}"
+    if not words:
+        return "No words in common" if not taken else f"No words in common ({len(taken) + 1})"
+    enough = max(_COMMON_IN_TOPIC, _AS_COMMON * share[0])
+    common = [at for at in range(1, len(words)) if share[at] >= enough]
+    beside = next((words[at] for at in common if _related(words[0], words[at])), None)
+    named = [words[0]] if beside is None else [words[0], beside]
+    if share[0] < _NAMES_IT:
+        named = ["other answers"]
+    for further in (None, *words):
+        if further in named:
+            continue
+        label = ", ".join(named if further is None else [*named[:1], further])
+        label = label[:1].upper() + label[1:]
         if label not in taken:
             return label
-    return f"{label} ({len(taken) + 1})" if label in taken else label
+    return f"{label} ({len(taken) + 1})"
+
+
+def _related(one: str, other: str) -> bool:
+    """Whether two terms are near in meaning, so that one name can hold both."""
+    near = StaticEmbedding().transform([one, other])
+    return float(near[0] @ near[1]) >= _RELATED
 
 
 def _without_repeats(counts: _TermCounts, order: Sequence[int], length: int) -> list[int]:

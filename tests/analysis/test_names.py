@@ -41,7 +41,7 @@ def test_a_topic_whose_answers_share_no_word_says_so() -> None:
     apart = [f"{one} {two}" for one, two in zip("abcdefghijklmnopqrst", range(20), strict=True)]
     assert word_topics(apart, np.zeros(20, dtype=np.intp), 1)[0].label == "No words in common"
     rare = [f"word{at // 2}x" for at in range(40)]
-    assert word_topics(rare, np.zeros(40, dtype=np.intp), 1)[0].label.startswith("Mixed: ")
+    assert word_topics(rare, np.zeros(40, dtype=np.intp), 1)[0].label == "Other answers"
 
 
 def test_two_topics_never_share_a_label() -> None:
@@ -74,3 +74,15 @@ def test_a_word_too_broad_to_name_a_topic_gives_way_to_one_that_does() -> None:
     said = ["people drinking by the river", "people drinking", "drunk people drinking", "people at the river"]
     assert word_topics(*labelled(said, LIGHTS), 2)[0].label.split(",")[0] != "People"
     assert word_topics(*labelled(["people", "people", "the people"], LIGHTS), 2)[0].label == "People"
+
+
+def test_two_words_make_a_name_only_where_they_go_together() -> None:
+    lamps = [
+        f"{one} {filler}" for one in ("lamps lighting",) for filler in ("here", "there", "nearby", "yonder")
+    ]
+    apart = ["taxes quarterly", "taxes due", "cats purring", "cats asleep"]
+    labels = np.array([0] * 4 + [1] * 4, dtype=np.intp)
+    together, separate = word_topics(lamps + apart, labels, 2)
+    assert "lamps" in together.label.lower()
+    assert "lighting" in together.label.lower()
+    assert "," not in separate.label
