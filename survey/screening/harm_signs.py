@@ -22,6 +22,7 @@ from survey.screening.harm_model import harm_model
 from survey.screening.harm_phrases import find_phrases
 from survey.screening.harm_rule import Rule
 from survey.screening.harm_text import tag_ideas, without_idioms, words_of
+from survey.screening.languages import small_words
 
 _ORDER = {level: n for n, level in enumerate(HarmLevel)}
 _FOREIGN = frozenset(("pl", "lt", "ro", "uk", "ur", "ps", "ckb", "pa", "pt", "ru", "ur-latin", "pa-latin"))
@@ -60,7 +61,7 @@ def find_rules(text: str, language: str, question: str | None = None) -> list[tu
     """What the rules and cues alone say of `text`: a level and a kind for each that applies."""
     signs = find_cues(text, language)
     serious = without_idioms(text)
-    words = words_of(serious)
+    words = [w for w in words_of(serious) if w not in small_words(language)]
     ideas = tag_ideas(words)
     if language in _UNREAD or (language in _FOREIGN and len(ideas) > 60):
         signs.append((HarmLevel.NONE, kinds.UNSURE))

@@ -14,12 +14,12 @@ from survey.screening.words import Word
 
 # small words that betray a language, in plain form (no accents)
 _SMALL_WORDS = {
-    "pl": "nie jest sie na do ze bo jak ale mnie moj moja moje mam gdy co tam przez kiedy tak czy jestem mi ja w z i po od dla tylko bardzo moi ludzie wieczorem w domu szkole boje",
-    "lt": "ir yra nes kad bet kai mano man as tai labai nera prie ne del mes vakare zmoniu zmones gatveje mokykloje namuose jauciuosi bijau saugi saugus ten buna",
-    "ro": "si nu este sunt pe cu ca mai din dar pentru eu ma imi mi-e frica acasa scoala oameni seara cand unde care foarte mea meu sa la de in strada prietenii",
-    "pt": "nao e que com uma um para por mais meu minha muito mas de da do na no os as eu me quando onde rua escola medo casa noite estou pessoas gosto",
-    "ur-latin": "mujhe mujhy muje mere meri mera hai hain nahi nahin ghar abbu ammi mein kehta raha rahi kisi aur bhai woh wo ke ki ko se ka kya bohat bohot bahut karte karta kar tha thi ho hum main mai safe lagta lagti acha achi koi par pe sab rat raat log logon jata jati school",
-    "pa-latin": "mainu menu mera mere meri ghar nahi hai ohnu nu naal nal vich ch papa kehnda karda karde kise oh da di de si te asi sanu bahut main ne ho lagda lagdi changa changi vadhiya jaan jana jande honi chahidi chahide school kol ton to",
+    "pl": "nie jest sie na do ze bo jak ale mnie moj moja moje mam gdy co tam przez kiedy tak czy jestem mi ja w z i po od dla tylko bardzo moi ludzie wieczorem domu szkole boje wiecej byl byla bylo sa jego jej nas nam oni ona jeszcze tez kolo przy szkola lubie chcialbym chcialabym czuje bezpiecznie zawsze czasami czasem rano nikt swiatla ulicy ulicach moim mojej mojego tata siostra kolega koledzy pani trzeba powinno powinny gdzie duzo malo jesli albo miasto miescie autobus autobusy",
+    "lt": "ir yra nes kad bet kai mano man as tai labai nera prie ne del mes vakare zmoniu zmones gatveje mokykloje namuose jauciuosi bijau saugi saugus ten buna reikia daugiau norečiau noreciau visada buvo butu galima tetis sesuo brolis draugai draugas klases mokytoja mokytojos musu miestas mieste parke autobusai kartais niekada gerai gera patinka savo jis ji jie kuris kuri kur cia dar po uz su kas kiek kaip arba gatves zibintu sviesos treniruotes pasiima mokykla",
+    "ro": "si nu este sunt pe cu ca mai din dar pentru eu ma imi mi-e frica acasa scoala oameni seara cand unde care foarte mea meu sa la de in strada prietenii multe vrea avea ne te il ei ele lor lui mereu uneori niciodata langa dupa pana nimic daca zic zice parc parcul autobuz autobuzul tata fratele sora colegii profesoara siguranta oras lumini trebuie ar putea",
+    "pt": "nao e que com uma um para por mais meu minha muito mas de da do na no os as eu me quando onde rua escola medo casa noite estou pessoas gosto sempre nunca vezes queria havia tem tenho ter ser sao foi vai vou ir pai irmao irma professora autocarro autocarros parque cidade luzes meus minhas nosso nossa seguro segura sinto se ao aos pela pelo ela ele eles isso tudo todos dia dias tambem ja porque buscar precisamos",
+    "ur-latin": "mujhe mujhy muje meri mera hai hain nahi nahin ghar abbu ammi mein kehta raha rahi kisi aur bhai woh wo ke ki ko se ka kya bohat bohot bahut karte karta kar thi hum main mai lagta lagti acha achi koi sab raat jata jati",
+    "pa-latin": "mainu mera meri ghar nahi hai ohnu naal nal vich kehnda karda karde kise di si te asi sanu bahut main ne lagda lagdi changa changi vadhiya jaan jana jande honi chahidi chahide kol",
     "ku": "ez ji bo di de li ku u min dibe naxwazim",
     "es": "no que los las con una para por mi muy pero el la de en y calle escuela miedo casa noche",
     "fr": "je ne pas les des une est dans pour mon ma avec le la il que rue peur maison",
@@ -75,6 +75,11 @@ def recognise(words: Sequence[Word]) -> str:
     if scores[best] >= 0.15 and english < 0.6:
         return best
     return "en" if english >= 0.4 else "other"
+
+
+def small_words(language: str) -> frozenset[str]:
+    """The words in the list of `language`, so that its "od" is not taken for an English "OD"."""
+    return _SMALL.get(language, frozenset())
 
 
 def _arabic_script(letters: str) -> str:
