@@ -38,7 +38,7 @@ _CUTS = 26
 _CLEAR_PEAK = 0.75  # a peak of separation counts up to this share of the most groups tried ...
 _CLEAR_SEPARATION = 0.25  # ... and from this silhouette up
 _ENOUGH_SEPARATED = 0.98  # of the best separation: past it the curve is flat
-_ENOUGH_COVERED = 0.99  # of the most any number of groups covers
+_ENOUGH_COVERED = 0.975  # of the most any number of groups covers
 
 
 @dataclass(frozen=True, slots=True)
