@@ -23,6 +23,8 @@ from numpy.typing import NDArray
 from scipy.stats import false_discovery_control
 from scipy.stats import t as student_t
 
+from analysis.wave import CodedBlind
+
 Counts = NDArray[np.int64]
 
 CAPTION = "the range if these people had been picked at random; they were not"
@@ -37,6 +39,8 @@ class EstimateRules:
     sessions_for_icc: int = 10  # with fewer, an estimated likeness is mostly noise
     least_difference: float = 0.05  # five points: less would not change what anybody does
     false_discovery_rate: float = 0.10
+    fewest_coded: int = 10  # with a theme, and without it, in the blind sample: fewer tell nothing of errors
+    least_informative: float = 0.3  # sensitivity and specificity less one: below this, coding is mostly noise
 
 
 RULES = EstimateRules()
@@ -206,3 +210,32 @@ def corrected_for_coding(share: float, sensitivity: float, specificity: float) -
     if informative <= 0:
         raise ValueError("coding no better than chance cannot be corrected for")
     return min(1.0, max(0.0, (share + specificity - 1) / informative))
+
+
+def had_coding_been_perfect(
+    share: float, effective_n: float, check: CodedBlind, rules: EstimateRules = RULES
+) -> Interval | None:
+    """Between which shares a theme would lie had every answer been coded as the blind reader coded it.
+
+    Adds to the doubt about the share that about the coding, known from a sample alone (Lang and Reiczigel
+    2014, who add one or two made-up answers to each count so that a faultless sample is not believed to the
+    letter). None where the sample says too little: too few of either kind, or coding hardly above chance.
+    """
+    with_it, without = check.tp + check.fn, check.tn + check.fp
+    if min(with_it, without) < rules.fewest_coded:
+        return None
+    sensitivity, specificity = (check.tp + 1) / (with_it + 2), (check.tn + 1) / (without + 2)
+    informative = sensitivity + specificity - 1
+    if informative < rules.least_informative:
+        return None
+    z = NormalDist().inv_cdf(0.5 + rules.confidence / 2)
+    n = effective_n + z * z
+    adjusted = (share * effective_n + z * z / 2) / n
+    middle = corrected_for_coding(adjusted, sensitivity, specificity)
+    variance = (
+        adjusted * (1 - adjusted) / n
+        + sensitivity * (1 - sensitivity) / (with_it + 2) * middle**2
+        + specificity * (1 - specificity) / (without + 2) * (1 - middle) ** 2
+    )
+    half = z * math.sqrt(variance) / informative
+    return Interval(max(0.0, middle - half), min(1.0, middle + half))

@@ -6,7 +6,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
@@ -17,11 +17,13 @@ from analysis.estimate import (
     design_effect,
     difference,
     differences_that_hold,
+    had_coding_been_perfect,
     intraclass_correlation,
     proportion,
     weights_design_effect,
     wilson,
 )
+from analysis.wave import CodedBlind
 
 
 def likeness(sessions: list[tuple[int, int]]) -> float:
@@ -140,3 +142,61 @@ def coverage(*, share: float, icc: float, sessions: int, mean_size: int, waves: 
         found = proportion(counts)
         covered += found.low <= share <= found.high
     return covered / waves
+
+
+def blind(tp: int, fp: int, fn: int, tn: int) -> CodedBlind:
+    return CodedBlind("dark_streets", tp, fp, fn, tn)
+
+
+def test_a_theme_missed_by_the_coding_is_likely_raised_more_often_than_counted() -> None:
+    found = had_coding_been_perfect(0.2, 300, blind(60, 2, 40, 198))
+    assert found is not None
+    assert found.low > 0.2
+
+
+def test_doubt_about_the_coding_widens_the_range() -> None:
+    few, many = blind(18, 2, 2, 38), blind(1800, 200, 200, 3800)
+    ranges = [had_coding_been_perfect(0.3, 500, check) for check in (few, many)]
+    assert ranges[0] is not None
+    assert ranges[1] is not None
+    assert ranges[0].high - ranges[0].low > ranges[1].high - ranges[1].low
+
+
+def test_a_small_sample_or_coding_hardly_above_chance_corrects_nothing() -> None:
+    assert had_coding_been_perfect(0.3, 500, blind(5, 0, 1, 200)) is None
+    assert had_coding_been_perfect(0.3, 500, blind(200, 0, 5, 4)) is None
+    assert had_coding_been_perfect(0.3, 500, blind(30, 25, 30, 35)) is None
+
+
+@settings(deadline=None)
+@given(
+    st.floats(0, 1),
+    st.integers(5, 5000),
+    st.tuples(*[st.integers(0, 400)] * 4),
+)
+def test_a_corrected_range_is_a_range_of_shares(
+    share: float, n: int, counts: tuple[int, int, int, int]
+) -> None:
+    found = had_coding_been_perfect(share, n, blind(*counts))
+    if found is not None:
+        assert 0 <= found.low <= found.high <= 1
+
+
+def test_the_corrected_range_holds_the_true_share_as_often_as_it_says() -> None:
+    draw = np.random.default_rng(5)
+    truth, sensitivity, specificity, people, sample, waves = 0.25, 0.8, 0.95, 400, 150, 2000
+    told = sensitivity * truth + (1 - specificity) * (1 - truth)
+    held = tried = 0
+    for _ in range(waves):
+        with_it = int(draw.binomial(sample, truth))
+        tp, fp = (
+            int(draw.binomial(with_it, sensitivity)),
+            int(draw.binomial(sample - with_it, 1 - specificity)),
+        )
+        check = blind(tp, fp, with_it - tp, sample - with_it - fp)
+        found = had_coding_been_perfect(draw.binomial(people, told) / people, people, check)
+        if found is not None:
+            tried += 1
+            held += found.low <= truth <= found.high
+    assert tried > 0.99 * waves
+    assert 0.93 <= held / tried <= 0.98
