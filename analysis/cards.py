@@ -32,9 +32,12 @@ class ConfidenceRules:
     medium_base: int = 30
     medium_sessions: int = 5
     medium_stability: float = 0.6
+    high_kappa: float = 0.6  # people who coded a sample blind must agree with it at least so far
 
 
 RULES = ConfidenceRules()
+
+DOUBTED = "; people who coded a sample blind often saw it otherwise"
 
 Refused = tuple[str, str, str]
 
@@ -66,7 +69,10 @@ def made_cards(
             )
             for q in passed[:3]
         )
-        cards.append((cell.percent or 0, _card(theme, counted[table], ledger, rules, differing, told)))
+        check = wave.coding_check.of(theme.key) if wave.coding_check else None
+        kappa = check.kappa if check else None
+        card = _card(theme, counted[table], ledger, rules, differing, told, kappa)
+        cards.append((cell.percent or 0, card))
     cards.sort(key=lambda pair: (-pair[0], pair[1].key))
     return tuple(card for _, card in cards), tuple(refused)
 
@@ -78,6 +84,7 @@ def _card(
     rules: DisclosureRules,
     differing: Sequence[Contrast],
     quotes: tuple[Quoted, ...],
+    kappa: float | None,
 ) -> ThemeCard:
     entry = ledger.cell(table.key, theme.key, theme=theme.key)
     assert entry is not None  # noqa: S101  # the caller found its cell shown
@@ -96,7 +103,7 @@ def _card(
         polarity=theme.polarity,
         share=sentence("share", (entry,), rules, after=" of those who wrote raised it"),
         spread=_spread(theme, table, ledger, rules, sessions),
-        confidence=confidence(theme, table, entry, sessions, ledger, rules),
+        confidence=confidence(theme, table, entry, sessions, ledger, rules, kappa=kappa),
         more_in=_more_in(theme, table, ledger, rules, differing),
         counter_view=_counter_view(theme, ledger, rules),
         quotes=quotes,
@@ -125,8 +132,11 @@ def confidence(
     ledger: Ledger,
     rules: DisclosureRules,
     levels: ConfidenceRules = RULES,
+    *,
+    kappa: float | None = None,
 ) -> Confidence:
-    """High, medium or low, and the figures it was judged by."""
+    """High, medium or low, and what it was judged by. `kappa`: how far people who coded blind agree."""
+    doubted = kappa is not None and kappa < levels.high_kappa
     base, met = entry.denominator or 0, sessions.numerator or 0
     width = (entry.high or 0) - (entry.low or 0)
     stability = theme.stability
@@ -137,6 +147,7 @@ def confidence(
         and width <= levels.high_range
         and stability is not None
         and stability >= levels.high_stability
+        and not doubted
     ):
         level = "high"
     elif (
@@ -147,7 +158,7 @@ def confidence(
         level = "medium"
     wrote = ledger.number("base", f"People who wrote: {table.title}", entry.denominator, table=table.key)
     if stability is None:
-        gap = " sessions. How steady the theme is has not been tested."
+        gap = f" sessions. How steady the theme is has not been tested{DOUBTED if doubted else ''}."
         return Confidence(
             level, sentence("count", (wrote, sessions), rules, gap1=" people wrote; it came up in ", gap2=gap)
         )
@@ -162,7 +173,7 @@ def confidence(
             rules,
             gap1=" people wrote; it came up in ",
             gap2=" sessions; the theme came back in ",
-            gap3=" of 100 resamples.",
+            gap3=f" of 100 resamples{DOUBTED if doubted else ''}.",
         ),
     )
 

@@ -36,6 +36,8 @@ Source = Literal[
     "weighted",  # everyone’s share had the wave been weighted to the census
     "then",  # the share released of the last wave
     "change",  # in points since then, where it is more than chance
+    "coded_blind",  # answers people coded without seeing the machine’s codes
+    "kappa",  # hundredths: how far those who coded them agree beyond chance
     "quote",
 ]
 
@@ -201,6 +203,13 @@ def _change(entry: Entry) -> str:
     return f"{'Up' if points > 0 else 'Down'} {abs(points)} {unit} (range {low} to {high})."
 
 
+def _coded_blind(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    """Who coded a sample; word `who`, and `whose` codes they did not see. Kappa, where it is defined."""
+    coded, *kappa = entries
+    agreed = f": agreement kappa {(kappa[0].percent or 0) / 100:.2f}" if kappa else ""
+    return f"{words['people']} coded {_number(coded)} answers without seeing {words['whose']} codes{agreed}."
+
+
 def _quote(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
     return f"“{entries[0].quote}”"
 
@@ -227,6 +236,7 @@ TEMPLATES: Mapping[str, Template] = {
     "weighted": _weighted,
     "of_those": _of_those,
     "trend": _trend,
+    "coded_blind": _coded_blind,
     "quote": _quote,
 }
 

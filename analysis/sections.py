@@ -258,9 +258,30 @@ def method(desk: Desk, gated: Sequence[Gated]) -> Section:
                 gap2=" said nothing that could be used.",
             )
         )
+    told += _coded_blind(desk)
     told += _not_by(desk)
     told += _weighted(desk)
     return Section("method", "How this was made", tuple(told))
+
+
+def _coded_blind(desk: Desk) -> list[Sentence]:
+    """How far the codes behind the themes can be relied on; said plainly where one person coded alone."""
+    check = desk.wave.coding_check
+    if check is None or not check.answers:
+        return []
+    entries = [desk.ledger.number("coded_blind", "Answers people coded blind", check.answers)]
+    if check.kappa is not None:
+        entries.append(
+            desk.ledger.percentage(
+                "kappa", "Agreement beyond chance, in hundredths", round(100 * check.kappa)
+            )
+        )
+    two = check.coders > 1
+    people, whose = ("Two people", "each other’s") if two else ("One person", "the machine’s")
+    told = [sentence("coded_blind", tuple(entries), desk.rules, people=people, whose=whose)]
+    if not two:
+        told.append(plain("That is one person beside the machine, not two people: it says less."))
+    return told
 
 
 def _not_by(desk: Desk) -> list[Sentence]:

@@ -223,6 +223,12 @@ def _census(entry: Entry, findings: Findings, shown: Mapping[str, Published], re
     )
 
 
+def _kappa(entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount) -> str:
+    check = recount.wave.coding_check
+    right = check is not None and check.kappa is not None and entry.percent == round(100 * check.kappa)
+    return "" if right else "the agreement is not what those who coded gave"
+
+
 def _recomputed_later(
     entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount
 ) -> str:
@@ -262,6 +268,8 @@ _CHECKS: Mapping[str, Check] = {
     "census": _census,
     "hidden_cells": _hidden_cells,
     "cells": _all_cells,
+    "coded_blind": _exact_of_wave(lambda _, wave: wave.coding_check.answers if wave.coding_check else -1),
+    "kappa": _kappa,
     "weighted": _recomputed_later,
     "then": _recomputed_later,
     "change": _recomputed_later,
