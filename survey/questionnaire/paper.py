@@ -42,8 +42,9 @@ TEMPLATE: Final = "paper.typ"
 FONTS: Final = ("Noto Sans", "Noto Sans Arabic")
 VERSION_SHOWN: Final = 8  # letters of a version’s hash that people compare by eye
 CHARACTERS_A_LINE: Final = 60
-FEWEST_LINES, MOST_LINES = 4, 10
-SHORT_LABELS: Final = ((22, 3), (42, 2))  # characters of the longest label, and how many columns then fit
+FEWEST_LINES, MOST_LINES = 3, 5
+# Characters of the longest label, and how many columns then fit. In two a long label may take a second line.
+SHORT_LABELS: Final = ((18, 4), (27, 3), (70, 2))
 NO_GLYPH: Final = "could not be displayed with font"
 
 
@@ -168,6 +169,7 @@ class Ticks:
     ticks: tuple[Tick, ...]
     condition: Said | None = None
     apart: bool = False
+    columns: int = 1
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,6 @@ class Asked:
     groups: tuple[Ticks, ...] = ()
     rows: tuple[Row, ...] = ()
     lines: int = 0
-    columns: int = 1
     stop: tuple[Said, ...] = ()  # for whom it ends here
 
 
@@ -264,8 +265,6 @@ class _Writer:
 
     def _question(self, question: Question, *, easy_read: bool) -> Asked:
         kind, how = _kind_and_how(question, self.voice)
-        groups = tuple(self._groups(question))
-        longest = max((len(tick.said.text) for group in groups for tick in group.ticks), default=0)
         return Asked(
             kind=kind,
             number=self.numbers.get(question.name),
@@ -273,12 +272,9 @@ class _Writer:
             hint=self.asked(question.hint) if question.hint else None,
             how=how,
             condition=self._condition(question),
-            groups=groups,
+            groups=tuple(self._groups(question, easy_read=easy_read)),
             rows=tuple(self._rows(question)),
             lines=_lines(question),
-            columns=1
-            if easy_read
-            else next((columns for most, columns in SHORT_LABELS if longest <= most), 1),
             stop=tuple(self._stops(question)),
         )
 
@@ -290,7 +286,7 @@ class _Writer:
         rows = self.skips.rows_of(question) if isinstance(question, RatingGrid) else None
         return (*told, *([rows] if rows else []))
 
-    def _groups(self, question: Question) -> Iterator[Ticks]:
+    def _groups(self, question: Question, *, easy_read: bool) -> Iterator[Ticks]:
         """The boxes for everybody, then those for some under a line that says who, then those set apart."""
         if isinstance(question, Note | Text):
             return
@@ -302,7 +298,8 @@ class _Writer:
             if members:
                 rule = members[0].relevant
                 told = self.skips.sentence(rule) if rule is not None else None
-                yield Ticks(tuple(ticks[one.name] for one in members), told, aside)
+                boxes = tuple(ticks[one.name] for one in members)
+                yield Ticks(boxes, told, aside, 1 if easy_read else _columns(boxes))
 
     def _tick(self, choice: Choice, number: str) -> Tick:
         return Tick(number, self.asked(choice.label), choice.picture or "")
@@ -327,6 +324,8 @@ def _kind_and_how(question: Question, voice: Voice) -> tuple[str, Said | None]:
             return "one", voice.ours(HOW_ONE)
         case SelectMultiple(max=int(most)):
             return "many", None if str(most) in question.hint else voice.ours(HOW_UP_TO, max=most)
+        case SelectMultiple(hint=str(hint)) if hint:
+            return "many", None  # the hint says how many, as it has to on a phone
         case SelectMultiple():
             return "many", voice.ours(HOW_ALL)
         case RatingGrid():
@@ -334,6 +333,11 @@ def _kind_and_how(question: Question, voice: Voice) -> tuple[str, Said | None]:
         case Text():
             return "text", voice.ours(HOW_WRITE)
     return "note", None
+
+
+def _columns(boxes: tuple[Tick, ...]) -> int:
+    longest = max(len(box.said.text) for box in boxes)
+    return next((columns for most, columns in SHORT_LABELS if longest <= most), 1)
 
 
 def _numbered(choices: tuple[Choice, ...]) -> Iterator[tuple[Choice, str]]:

@@ -33,6 +33,7 @@ ENGLISH_SCRIPT = "english.js"  # where a word may be left in English
 KIOSK_SCRIPT = "kiosk.js"  # on a shared tablet only
 LATER_SCRIPTS = (
     "speech.js",
+    "receipt.js",
     "seal.js",
     "queue.js",
     "told.js",
@@ -79,6 +80,12 @@ def keying_script() -> Inline:
 def keying_style() -> Inline:
     """What that page looks like besides."""
     return Inline.of(_squeezed((HERE / "static" / "keying.css").read_text("utf-8")))
+
+
+@cache
+def closed_style() -> Inline:
+    """What the page of a session that is over looks like besides."""
+    return Inline.of(_squeezed((HERE / "static" / "closed.css").read_text("utf-8")))
 
 
 @cache
@@ -172,7 +179,8 @@ def _closed_up(script: str) -> str:
     """A script without spaces around its signs. Strings and lines are left alone, so nothing is joined."""
     parts = re.split(r'("(?:[^"\\\n]|\\.)*"|`[^`]*`)', script)
     parts[::2] = [re.sub(r" ?([=(){}\[\];,?:<>&|*%-]|\+) ?", r"\1", code) for code in parts[::2]]
-    return "".join(parts)
+    # A statement that has ended needs no line of its own; where none has, the line may be what ends it.
+    return re.sub(r"([;{,])\n|\}\n(?=\})", lambda end: end[0][0], "".join(parts)).replace(";}", "}")
 
 
 def _symbol(path: Path) -> str:

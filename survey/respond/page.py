@@ -176,7 +176,7 @@ def thanks(
 
 def offline_parts(look: Look, *, hours: float, kiosk: bool) -> str:
     """What is put into an open page after its first view, for when there is no signal."""
-    return _render("offline.html", look, None, hours=hours, kiosk=kiosk)
+    return _render("offline.html", look, None, hours=hours, kiosk=kiosk, mine_address="/s/mine")
 
 
 def with_told(drawn: str, look: Look, *, hours: float) -> str:
@@ -212,6 +212,7 @@ def closed(look: Look, questionnaire: Questionnaire, shown: Message, told: Playb
         labels=look.office.labels,
         languages=[(code, own_name(code)) for code in look.languages],
         kiosk=False,
+        style=assets.closed_style(),
     )
 
 

@@ -78,7 +78,8 @@ def packed_answer(request: Request, told: Mapping[str, Any]) -> Response:
 def policy(look: Look, *, keying: bool = False) -> str:
     """The content security policy: everything forbidden but what the page is made of."""
     typing_in = (assets.keying_script(),) if keying else ()
-    styles = " ".join(one.source for one in (look.style, *((assets.keying_style(),) if keying else ())))
+    also = (assets.closed_style(), *((assets.keying_style(),) if keying else ()))
+    styles = " ".join(one.source for one in (look.style, *also))
     ours = (
         assets.first_script(),
         assets.later_script(),

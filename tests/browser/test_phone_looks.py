@@ -230,10 +230,14 @@ def test_larger_text_is_larger_and_stays_after_a_reload(phone: Phone, open_sessi
     size = "parseFloat(getComputedStyle(document.body).fontSize)"
     usual = phone.page.evaluate(size)
     assert usual >= 18
+    phone.page.get_by_role("button", name="Larger text").click()
+    assert phone.page.evaluate(size) >= 1.2 * usual
     phone.page.get_by_role("button", name="Largest text").click()
     assert phone.page.evaluate(size) >= 1.4 * usual
     phone.page.reload()
     assert phone.page.evaluate(size) >= 1.4 * usual
+    phone.page.get_by_role("button", name="Usual text").click()
+    assert phone.page.evaluate(size) == usual
 
 
 def test_what_is_set_apart_stays_in_its_place_when_choices_are_turned(

@@ -131,4 +131,4 @@ function makeOffline(tools) {
   return { keep, settled };
 }
 
-dispatchEvent(new CustomEvent("later-part", { detail: { makeOffline, makeSpeech } }));
+dispatchEvent(new CustomEvent("later-part", { detail: { makeOffline, makeSpeech, keepThisReceipt } }));

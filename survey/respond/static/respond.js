@@ -15,6 +15,7 @@ const finish = document.getElementById("finish");
 const trouble = document.getElementById("trouble");
 const sendButton = finish.querySelector("button");
 const opening = document.getElementById("opening");
+const sizeButton = document.getElementById("size");
 const sharpButton = document.getElementById("sharp");
 const thanks = document.getElementById("thanks");
 const quietScreens = [...document.querySelectorAll(".quiet")];
@@ -38,7 +39,9 @@ const title = document.title;
 let state = { path: address, id: newSubmissionId(), seed: newSeed(), at: "opening", size: "", given: [] };
 let quiet = false;
 let topics = [];
-let speech = { hush() {}, readOn() {} }; // until it is there (later.js)
+// Until they are there (later.js).
+let speech = { hush() {}, readOn() {} };
+let keepReceipt = () => {};
 
 // --- showing a screen
 
@@ -266,45 +269,12 @@ async function showReceipt(receipt, id) {
   const said = receipt.querySelector("[role=status]");
   if (answer.ok) {
     receipt.querySelector("button").remove();
-    keepReceipt(receipt, answer.receipt);
+    receipt.querySelector("output").textContent = answer.receipt;
+    keepReceipt(receipt);
     said.textContent = "";
   } else {
     said.textContent = answer.message || said.dataset.offline;
   }
-}
-
-// Hard to lose: a picture to keep. Hard to be seen: one tap hides it, and so does putting the phone away.
-const MINE = "/s/mine";
-
-function keepReceipt(receipt, code) {
-  const [shown, kept] = [receipt.querySelector("output"), receipt.querySelector(".kept")];
-  const [hide, show] = kept.querySelectorAll("button");
-  const veil = (yes) => { shown.hidden = hide.hidden = yes; show.hidden = !yes; };
-  const lines = kept.querySelectorAll("p");
-  const where = lines[1].querySelector("span") || lines[1];
-  where.textContent = where.textContent.replace(MINE, location.host + MINE);
-  shown.textContent = code;
-  kept.querySelector("a").href = pictureOf([code, location.host + MINE]);
-  hide.addEventListener("click", () => { veil(true); show.focus(); });
-  show.addEventListener("click", () => { veil(false); hide.focus(); });
-  document.addEventListener("visibilitychange", () => document.hidden && veil(true));
-  kept.hidden = false;
-  veil(false);
-}
-
-function pictureOf(lines) {
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [1080, 540];
-  const pen = canvas.getContext("2d");
-  pen.fillStyle = "#fff";
-  pen.fillRect(0, 0, 1080, 540);
-  pen.fillStyle = "#000";
-  pen.textAlign = "center";
-  lines.forEach((line, at) => {
-    pen.font = (at ? 40 : 88) + "px monospace";
-    pen.fillText(line, 540, 250 + 120 * at, 1000);
-  });
-  return canvas.toDataURL();
 }
 
 // --- starting
@@ -331,9 +301,12 @@ function begin() {
 function resize(size) {
   state.size = size;
   page.dataset.size = size;
-  document.querySelectorAll("[data-size]:not(html)").forEach((button) => {
-    button.setAttribute("aria-pressed", String(button.dataset.size === size));
-  });
+  sizeButton.setAttribute("aria-label", sizeButton.dataset[sizeAfter()]);
+}
+
+// One button goes round: larger, largest, usual again. It is called what it will do.
+function sizeAfter() {
+  return { large: "largest", largest: "usual" }[state.size] || "large";
 }
 
 function sharpen(more) {
@@ -357,9 +330,7 @@ function listen() {
     wipeDraft();
     move(1);
   });
-  document.querySelectorAll("button[data-size]").forEach((button) => {
-    button.addEventListener("click", () => { resize(button.dataset.size); keep(); });
-  });
+  sizeButton.addEventListener("click", () => { resize(sizeAfter()); keep(); });
   back.addEventListener("click", () => move(-1));
   next.addEventListener("click", () => move(1));
   main.addEventListener("input", onAnswer);

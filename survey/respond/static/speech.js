@@ -1,6 +1,6 @@
 // Read aloud, by a voice that lives on this phone: nothing is sent anywhere to be spoken. Off until somebody asks; from
 // then on every screen is read, until they stop it. Only the questions are read, never what was answered. It comes after the
-// first view (later.js), because nobody needs it in the first second; its buttons show when it is there.
+// first view (later.js), because nobody needs it in the first second; its buttons are drawn when it is there.
 
 function makeSpeech(tools) {
   const { page, current, keep } = tools;
@@ -94,7 +94,13 @@ function makeSpeech(tools) {
 
   function watchSpeech() {
     voiceFor("en");
-    document.querySelectorAll("[data-aloud]").forEach((button) => button.addEventListener("click", onReadAloud));
+    const came = document.createElement("template");
+    came.innerHTML = tools.parts;
+    document.querySelector(".top").append(came.content.getElementById("no-voice"));
+    document.querySelectorAll("[data-aloud]").forEach((button) => {
+      button.innerHTML = came.content.getElementById("aloud").innerHTML;
+      button.addEventListener("click", onReadAloud);
+    });
     ["leave", "pagehide"].forEach((gone) => addEventListener(gone, hush));
     document.addEventListener("visibilitychange", () => document.hidden && hush());
   }
