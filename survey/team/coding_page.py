@@ -227,7 +227,7 @@ def _draw_answer(room: Room, shown: ToCode) -> None:
                     shortcut=shortcut,
                     on_click=_give,
                     args=(room, shown, kind),
-                    key=f"coding-{kind}",
+                    key=f"coding-give-{kind}",
                 )
 
 
