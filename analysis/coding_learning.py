@@ -35,7 +35,7 @@ class LearningParameters:
     same_wave: float = 0.45  # what likeness to an answer coded in this wave counts for on top
     same_level: float = 0.05  # and how freely this wave may have codes more or less often
     prior_threshold: float = 0.38  # while nobody has coded
-    own_threshold_from: int = 8  # answers with a code from which it may have a threshold of its own
+    threshold_patience: int = 150  # coded answers at which people's threshold counts as much as ours
 
 
 class LikenessRegression:
@@ -84,20 +84,22 @@ class LikenessRegression:
 
 
 def thresholds(held_out: Floats, targets: Floats, coded: Flags, parameters: LearningParameters) -> Floats:
-    """The score from which each code is given: the frame's, until people have coded enough to set it."""
-    codes = targets.shape[1]
-    if coded.sum() < 2 * parameters.own_threshold_from:
-        return np.full(codes, parameters.prior_threshold)
+    """The score from which each code is given.
+
+    The frame's, until people have coded enough; then what agrees best with them, held back towards the
+    frame's while they are few: a threshold chosen on 20 answers is mostly chance.
+    """
+    chosen = np.full(targets.shape[1], parameters.prior_threshold)
+    if not coded.any():
+        return chosen
     scores, wanted = held_out[coded], targets[coded]
-    grid = np.arange(0.20, 0.61, 0.02)
-    shared = _best(grid, scores, wanted)
-    chosen = np.full(codes, shared)
-    for column in range(codes):
-        n = wanted[:, column].sum()
-        if n >= parameters.own_threshold_from:
-            own = _best(grid, scores[:, [column]], wanted[:, [column]])
-            trust = n / (n + 8 * parameters.own_threshold_from)  # few answers: stay near the shared one
-            chosen[column] = trust * own + (1 - trust) * shared
+    trust = len(wanted) / (len(wanted) + parameters.threshold_patience)
+    chosen += trust * (_best(scores, wanted) - chosen)
+    for column in range(len(chosen)):
+        n = float(wanted[:, column].sum())
+        if n:
+            own = _best(scores[:, [column]], wanted[:, [column]])
+            chosen[column] += n / (n + parameters.threshold_patience) * (own - chosen[column])
     return chosen
 
 
@@ -112,7 +114,8 @@ def calibration(held_out: Floats, targets: Floats, coded: Flags) -> tuple[float,
     return float(scaling.coef_[0, 0]), float(scaling.intercept_[0])
 
 
-def _best(grid: Floats, scores: Floats, wanted: Floats) -> float:
+def _best(scores: Floats, wanted: Floats) -> float:
+    grid = np.arange(0.20, 0.61, 0.02)
     return float(grid[int(np.argmax([_micro_f1(scores >= at, wanted) for at in grid]))])
 
 
