@@ -19,7 +19,7 @@ from survey.screening.harm_text import tag_ideas
 from survey.screening.lexicon import RESOURCES
 
 # chosen on writers the model had not learned from: with the rules, about one in ten of the harmless is held
-THRESHOLD = 0.74
+THRESHOLD = 0.78
 _SHORTEST_PIECE, _LONGEST_PIECE = 4, 40  # words; what is shorter says too little to judge by itself
 _LETTERS = (4, 5)  # pieces of spelling, across words: "strangl" is known from "strangled"
 _SELVES = frozenset(("SELF", "i", "im", "ive", "my", "id", "ill", "we", "our", "us"))

@@ -54,7 +54,7 @@ def recognise(words: Sequence[Word]) -> str:
     if not words:
         return ""
     letters = "".join(w.low for w in words)
-    for first, last, code in _SCRIPTS:
+    for first, last, code in () if letters.isascii() else _SCRIPTS:
         if sum(first <= c <= last for c in letters) > len(letters) / 2:
             if (
                 code == "uk"
@@ -63,10 +63,12 @@ def recognise(words: Sequence[Word]) -> str:
             ):
                 return "ru"
             return _arabic_script(letters) if code == "ar" else code
-    if sum(c > "\u024f" for c in letters) > len(letters) / 2:
+    if not letters.isascii() and sum(c > "\u024f" for c in letters) > len(letters) / 2:
         return "other"
-    english = sum(w.low in lexicon().words or w.low in ("i", "a") for w in words) / len(words)
-    scores = {code: sum(w.low in small for w in words) / len(words) for code, small in _SMALL.items()}
+    lows = [w.low for w in words]
+    known = lexicon().words
+    english = sum(low in known or low in ("i", "a") for low in lows) / len(lows)
+    scores = {code: sum(map(small.__contains__, lows)) / len(lows) for code, small in _SMALL.items()}
     best = max(scores, key=lambda code: scores[code])
     if len(words) < 3:
         return "en" if english >= 0.5 else (best if scores[best] > 0.4 and not english else "")

@@ -115,7 +115,7 @@ def report(everything: list[Answer]) -> None:
             f"{writer}: {y.sum()} serious, {(~y).sum()} not; ranking by the model (AUC) {roc_auc_score(y, p):.3f}"
         )
         print(f"  rules alone: recall {rules[y].mean():.3f}, held of the rest {rules[~y].mean():.3f}")
-        for cut in (0.5, 0.6, 0.7, THRESHOLD, 0.8):
+        for cut in sorted({0.5, 0.6, 0.66, 0.7, 0.74, 0.82, THRESHOLD}):
             held = rules | (p > cut)
             mark = "  <- in use" if cut == THRESHOLD else ""
             print(
