@@ -2,8 +2,8 @@
 
 The question this module answers for a commissioner with a theme card in front of them: *is it getting
 better?* It takes what was let out of the last wave, has `trends` decide what may be compared and what holds,
-and writes a sentence of ledger entries on each card, so that `verify` makes it again. The earlier findings are
-frozen with the release, as `earlier.json`: whoever holds it can prove the comparison too.
+and writes a sentence of ledger entries on each card, so that `verify` makes it again. The earlier findings
+are frozen with the release, as `earlier.json`: whoever holds it can prove the comparison too.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from analysis.findings import Findings, ThemeCard
 from analysis.ledger import Entry, Sentence, plain, sentence
-from analysis.trends import Compared, NoTrend, Trend, compared
+from analysis.trends import TOO_FEW, Compared, NoTrend, Trend, compared
 
 EARLIER: Final = "earlier.json"
 """Under this name a release keeps what it was compared with."""
@@ -82,11 +82,15 @@ def _entries(card: ThemeCard, found: Compared, number: int) -> Iterator[Entry]:
 def _told(findings: Findings, card: ThemeCard, found: Compared, new: tuple[Entry, ...]) -> Sentence:
     trend = found.of(card.key)
     if not isinstance(trend, Trend):
-        why = trend.why if isinstance(trend, NoTrend) else NOT_TOLD_THEN
-        return plain(f"Not compared with {found.title}: {why}.")
+        why = _because(trend.why) if isinstance(trend, NoTrend) else NOT_TOLD_THEN
+        return plain(f"Not compared with {found.title}, because {why}.")
     now = next(entry for entry in findings.ledger if entry.key in card.share.entries)
     marks = {"marks": " ".join(trend.marks)} if trend.marks else {}
     return sentence("trend", (now, *new), findings.rules, wave=found.title, **marks)
+
+
+def _because(why: str) -> str:
+    return f"of {why}" if why == TOO_FEW else why
 
 
 _EARLIER = TypeAdapter(Earlier)

@@ -184,7 +184,7 @@ def _safety(tables: Iterable[Published], then: Findings, rules: DisclosureRules)
     for table in tables:
         if (ALL, UNSAFE) not in table.at:
             continue
-        label = f"{table.label or table.title} Unsafe"
+        label = f"{table.label or table.title}, unsafe"
         before = then.table(table.key)
         if before is None:
             continue

@@ -206,5 +206,6 @@ def _do(act: Callable[[], object], news: str, added: int | None = None) -> None:
         return
     if added is not None:
         st.session_state[ADDED] = added
+        st.query_params.pop("theme", None)  # the next ask is about something else
     st.session_state[NEWS] = news
     st.rerun()

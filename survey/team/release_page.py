@@ -128,12 +128,14 @@ def _draw_standing(draft: Draft) -> None:
 
 def _draw_not_looked_at(draft: Draft) -> None:
     if draft.not_looked_at:
-        st.warning(f"{_themes_words(draft.not_looked_at)} as the machine put it together: nobody has looked.")
+        st.warning(_themes_words(draft.not_looked_at))
         moving.link(Address.THEMES, "Look at the themes")
 
 
 def _themes_words(number: int) -> str:
-    return "One theme stands" if number == 1 else f"{number} themes stand"
+    if number == 1:
+        return "One theme is as the machine put it together. Nobody has looked at it."
+    return f"{number} themes are as the machine put them together. Nobody has looked at them."
 
 
 def _draw_findings(house: House, draft: Draft, tier: str) -> None:

@@ -67,6 +67,9 @@ def _draw_trends(found: Compared | None) -> None:
         return
     st.header(f"Beside {found.title}", anchor=False)
     reader.show(told.trends(found))
+    if rest := told.unchanged(found):
+        with st.expander("What did not clearly change, and what cannot be compared"):
+            st.html(rest)
     frame.quiet("Only what was released then is compared. No change is told that may be chance.")
 
 

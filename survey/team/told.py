@@ -16,11 +16,13 @@ from analysis.findings import AskMade, Findings, Section, ThemeCard
 from analysis.ledger import Entry, Sentence
 from analysis.report.words import LEVEL_WORDS, SINCE, STATUS_WORDS, day
 from analysis.tables import ALL, PEOPLE
-from analysis.trends import Compared, Trend, holding
+from analysis.trends import TOO_FEW, Compared, NoTrend, Trend, holding
 from survey.team import charts
 
 UNSAFE = (("safe_day", "Unsafe by day"), ("safe_dark", "Unsafe after dark"))
 NOT_SHOWN = "not shown"
+NOTHING_SHOWN = "Too few people or sessions here to show any figure."
+NOTHING_CHANGED = "Nothing changed by more than chance could explain."
 NO_OWNER = "An owner has to be named"
 MOST_THEMES = 5  # in a district's panel
 
@@ -104,7 +106,8 @@ def actions(findings: Findings) -> str:
         return ""
     rows = "".join(
         f'<tr><th scope="row">{escape(one.what)}</th><td>{escape(one.who)}</td>'
-        f"<td>{escape(one.because.text)}</td><td>{LEVEL_WORDS[one.confidence]}</td></tr>"
+        f'<td>{escape(one.because.text)}</td><td class="short"><span class="head">How sure: </span>'
+        f"{LEVEL_WORDS[one.confidence]}</td></tr>"
         for one in findings.actions
     )
     return (
@@ -115,18 +118,23 @@ def actions(findings: Findings) -> str:
 
 
 def trends(found: Compared) -> str:
-    """What changed since the last wave, what did not, and what cannot be compared."""
-    named = dict(UNSAFE)
-    trends = [replace(one, label=named.get(one.key, one.label)) for one in found.trends]
-    changed = holding(trends)
-    same = [one for one in trends if not one.holds]
-    lines = "".join(f"<li>{escape(one.text)}{_marks(one, found)}</li>" for one in (*changed, *same))
-    not_drawn = "".join(
-        f"<li>{escape(named.get(one.key, one.label))}: not compared, {one.why}.</li>"
-        for one in found.not_drawn
-    )
+    """What changed since the last wave by more than chance, and what makes the two unlike."""
     marks = "".join(f'<p class="quiet">{escape(mark)}</p>' for mark in found.marks)
-    return f"{marks}<ul>{lines}{not_drawn}</ul>"
+    changed = _trend_lines(holding(found.trends), found)
+    return f"{marks}{changed}" if changed else f'{marks}<p class="says">{NOTHING_CHANGED}</p>'
+
+
+def unchanged(found: Compared) -> str:
+    """What did not clearly change, and what cannot be compared, by its reason."""
+    lines = _trend_lines([one for one in found.trends if not one.holds], found)
+    reasons: dict[str, list[str]] = {}
+    for one in found.not_drawn:
+        reasons.setdefault(one.why, []).append(_named(one))
+    return lines + "".join(
+        f'<p class="quiet">Not compared, because {"of " if why == TOO_FEW else ""}{escape(why)}: '
+        f"{escape('; '.join(labels))}.</p>"
+        for why, labels in reasons.items()
+    )
 
 
 def heard(findings: Findings) -> str:
@@ -143,6 +151,17 @@ def heard(findings: Findings) -> str:
 # --- helpers ---
 
 
+def _named(one: Trend | NoTrend) -> str:
+    return dict(UNSAFE).get(one.key, one.label)
+
+
+def _trend_lines(trends: Sequence[Trend], found: Compared) -> str:
+    lines = "".join(
+        f"<li>{escape(replace(one, label=_named(one)).text)}{_marks(one, found)}</li>" for one in trends
+    )
+    return f"<ul>{lines}</ul>" if lines else ""
+
+
 def _marks(one: Trend, found: Compared) -> str:
     own = " ".join(mark for mark in one.marks if mark not in found.marks)
     return f' <span class="quiet">{escape(own)}</span>' if own else ""
@@ -151,7 +170,10 @@ def _marks(one: Trend, found: Compared) -> str:
 def _card(card: ThemeCard, entries: Mapping[str, Entry]) -> str:
     entry = next((entries[key] for key in card.share.entries if key in entries), None)
     bar = interval(entry.percent, entry.low, entry.high) if entry else ""
-    more = _list((card.spread, *card.places, *card.times, *card.more_in, card.counter_view, *card.protective))
+    more = _list((card.spread, *card.places, *card.times, *card.more_in, card.counter_view))
+    safer = "".join(
+        f'<p class="quiet">What makes them safer: {escape(one.text)}</p>' for one in card.protective
+    )
     quotes = "".join(
         f'<blockquote class="quote">{escape(one.sentence.text)}'
         f"<footer>{escape(one.attribution)}</footer></blockquote>"
@@ -164,7 +186,7 @@ def _card(card: ThemeCard, entries: Mapping[str, Entry]) -> str:
     return (
         f'<section class="card"><h2 class="theme">{escape(card.label)}</h2>'
         f"{f'<p>{escape(card.summary)}</p>' if card.summary else ''}"
-        f'<p class="says">{escape(card.share.text)}</p>{bar}{since}{more}{quotes}{asked}{whose}'
+        f'<p class="says">{escape(card.share.text)}</p>{bar}{since}{more}{safer}{quotes}{asked}{whose}'
         f'<p class="quiet">Confidence: {card.confidence.level}. {escape(card.confidence.why.text)}</p>'
         "</section>"
     )

@@ -119,7 +119,7 @@ def _draw_last_wave(house: House, actor: Actor, gathered: Gathered, shown: tuple
     found = safety_beside(shown, last.findings, PARTNER)
     st.header(f"Beside {found.title}", anchor=False)
     if found.trends or found.not_drawn:
-        st.html(told.trends(found))
+        st.html(told.trends(found) + told.unchanged(found))
     else:
         frame.draw_too_few("Nothing that was asked in both waves can be shown of both.")
     frame.quiet("Today’s answers beside what was released then. Themes are compared on their cards.")

@@ -83,13 +83,15 @@ def test_no_change_is_told_where_it_may_be_chance(beside: Findings) -> None:
 
 
 def test_a_theme_that_was_not_told_then_says_so(beside: Findings) -> None:
-    assert trend_of(beside, -1) == f"Not compared with Spring 2026: {NOT_TOLD_THEN}."
+    assert trend_of(beside, -1) == f"Not compared with Spring 2026, because {NOT_TOLD_THEN}."
 
 
 def test_another_question_is_not_compared(alone: Findings, earlier: Earlier) -> None:
     tables = tuple(replace(one, title=f"{one.title} Then?") for one in earlier.findings.tables)
     other = replace(earlier, findings=replace(earlier.findings, tables=tables))
-    assert trend_of(set_beside(alone, other), 0) == f"Not compared with Spring 2026: {OTHER_QUESTION}."
+    assert (
+        trend_of(set_beside(alone, other), 0) == f"Not compared with Spring 2026, because {OTHER_QUESTION}."
+    )
 
 
 def test_a_changed_code_frame_is_marked(alone: Findings, earlier: Earlier) -> None:

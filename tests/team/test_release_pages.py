@@ -44,7 +44,7 @@ def released_folder(drafted_folder: Path, tmp_path_factory: pytest.TempPathFacto
     assert draft is not None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(report, "files", only_html)
-        releases.approve(house, lead, draft.id, digest=draft.digest)
+        releases.approve(house, lead, draft.id, digest=draft.digest, with_themes_not_looked_at=True)
     house.database.dispose()
     return folder
 
@@ -88,6 +88,9 @@ def test_a_lead_reads_the_draft_lets_it_out_and_a_viewer_reads_it(
     assert "Nothing has been released yet" in words(open_page(drafted_house, viewer, Address.SUMMARY))
     page = open_page(drafted_house, lead, Address.RELEASE)
     assert "Every figure counted again" in words(page)
+    assert "Nobody has looked" in words(page)
+    assert next(one for one in page.button if one.label == "Let it out").disabled
+    next(one for one in page.checkbox if "nobody looked at" in one.label).check().run()
     press(page, "Let it out")
     assert "It is out" in words(page)
     assert "young people answered" in words(open_page(drafted_house, viewer, Address.SUMMARY))
