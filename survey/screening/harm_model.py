@@ -74,4 +74,5 @@ class HarmModel:
 def harm_model() -> HarmModel:
     """The trained model, read once."""
     document = json.loads(gzip.decompress((RESOURCES / "harm_model.json.gz").read_bytes()))
-    return HarmModel(document["intercept"], {g: (r, w) for g, (r, w) in document["weights"].items()})
+    pairs = zip(document["rarities"], document["weights"], strict=True)
+    return HarmModel(document["intercept"], dict(zip(document["grams"].split("\n"), pairs, strict=True)))
