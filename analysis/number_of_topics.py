@@ -38,6 +38,7 @@ _CUTS = 26
 _CLEAR_PEAK = 0.75  # a peak of separation counts up to this share of the most groups tried ...
 _CLEAR_SEPARATION = 0.25  # ... and from this silhouette up
 _ENOUGH_SEPARATED = 0.98  # of the best separation: past it the curve is flat
+_ENOUGH_COVERED_BY_FEW = 0.99  # the same where answers are few: their curve is flat over many numbers
 _ENOUGH_COVERED = 0.975  # of the most any number of groups covers
 
 
@@ -59,7 +60,8 @@ def choose_number(evidence: Evidence, texts: Sequence[str], most: int = MOST) ->
     if most < 2:
         return 1
     rounds = [judge(voices.rows(part), most) for part in samples]
-    return best_number([_mean(of_one_number) for of_one_number in zip(*rounds, strict=True)])
+    enough = _ENOUGH_COVERED if len(voices) >= _ANSWERS_A_TIE * NEIGHBOURS else _ENOUGH_COVERED_BY_FEW
+    return best_number([_mean(of_one_number) for of_one_number in zip(*rounds, strict=True)], enough)
 
 
 def voices_of_their_own(texts: Sequence[str]) -> Labels:
@@ -107,7 +109,7 @@ def judge(evidence: Evidence, most: int) -> list[Judged]:
     ]
 
 
-def best_number(judged: list[Judged]) -> int:
+def best_number(judged: list[Judged], enough: float = _ENOUGH_COVERED) -> int:
     """The number at a clear peak of separation, else the fewest that cover enough."""
     most = judged[-1].k
     separated = max(one.separation for one in judged)
@@ -115,7 +117,7 @@ def best_number(judged: list[Judged]) -> int:
     if separated >= _CLEAR_SEPARATION and peak <= _CLEAR_PEAK * most:
         return peak
     covered = max(one.coverage for one in judged)
-    return next(one.k for one in judged if one.coverage >= _ENOUGH_COVERED * covered)
+    return next(one.k for one in judged if one.coverage >= enough * covered)
 
 
 def _silhouette(apart: NDArray[np.float32], labels: Labels) -> float:

@@ -15,14 +15,12 @@ is a proposal.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Literal, Self, cast
+from typing import Literal, Self
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils import Tags
@@ -35,14 +33,10 @@ from analysis.grouping import Labels, Profiles, came_back, common_space, group, 
 from analysis.languages import in_another_language
 from analysis.names import most_different, nearest_topics, representative, word_topics
 from analysis.number_of_topics import MOST, choose_number
-from analysis.text import clauses, is_non_answer, is_plain_no
+from analysis.topic_input import checked_texts, checked_weights, drawn, is_count, silent_answers
+from analysis.topic_reader import Progress, TopicReader, reach_of, softmax
 
-SET_ASIDE = -1
-Progress = Callable[[int, int], None]
-_SHARPNESS = 6.0  # turns differences of fit into memberships; 6 makes a lead of half a nat about 20 to 1
-_ALSO = 0.30  # a topic one clause speaks of is kept beside the first from this membership up
 _SURE = 0.40  # an answer whose best topic has less membership than this is unclear
-_STRANGER = 0.95  # an answer no nearer to its topic than this share of the others' answers is unclear
 _TELLING_LENGTH = 4  # words an answer should have to stand for a topic
 
 
@@ -71,22 +65,6 @@ class Found:
     labels: Labels
     memberships: Sparse
     unclear: NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What some answers are about: first topics, memberships, and whether each is near to its topic."""
-
-    labels: Labels
-    memberships: Sparse
-    near: NDArray[np.bool_]
-
-    @classmethod
-    def joined(cls, parts: Sequence[_Reading]) -> _Reading:
-        """The answers of all parts, in order."""
-        memberships = cast("Sparse", sp.vstack([part.memberships for part in parts], format="csr"))
-        near = np.concatenate([part.near for part in parts])
-        return cls(np.concatenate([part.labels for part in parts]), memberships, near)
 
 
 class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -170,8 +148,8 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         weighs nothing (a copy, see `Corpus.voices`) is read all the same. `progress` is told how many answers
         are read, of how many.
         """
-        texts = _checked(X)
-        weights = _checked_weights(sample_weight, len(texts))
+        texts = checked_texts(X)
+        weights = checked_weights(sample_weight, len(texts))
         silent = silent_answers(texts)
         foreign = in_another_language(texts, silent)
         counts: Counter[str] = Counter()
@@ -196,18 +174,17 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
     def predict(self, X: Iterable[str]) -> Labels:
         """The first topic of answers that came later; -1 for those that say nothing."""
         check_is_fitted(self, "profiles_")
-        texts = _checked(X)
+        texts = checked_texts(X)
         with threadpool_limits(1):
-            return self._read(texts, silent_answers(texts)).labels
+            return self._topic_reader().read(texts, silent_answers(texts)).labels
 
     def transform(self, X: Iterable[str]) -> Floats:
         """How much each answer is about each topic: a row for each answer, zeros if it says nothing."""
         check_is_fitted(self, "profiles_")
-        texts = _checked(X)
+        texts = checked_texts(X)
         with threadpool_limits(1):
-            return np.asarray(
-                self._read(texts, silent_answers(texts)).memberships.todense(), dtype=np.float32
-            )
+            reading = self._topic_reader().read(texts, silent_answers(texts))
+        return np.asarray(reading.memberships.todense(), dtype=np.float32)
 
     def fit_transform(self, X: Iterable[str], y: object = None, **_: object) -> Floats:
         """Find topics; how much each answer is about each."""
@@ -219,7 +196,7 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         """
         if not hasattr(self, "profiles_"):
             return self.fit(X)
-        texts = _checked(X)
+        texts = checked_texts(X)
         silent = silent_answers(texts)
         kept = np.flatnonzero(~silent & ~in_another_language(texts, silent))
         with threadpool_limits(1):
@@ -249,9 +226,9 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         )
 
     def _check_parameters(self) -> None:
-        if self.n_components != "auto" and not _is_count(self.n_components):
+        if self.n_components != "auto" and not is_count(self.n_components):
             raise ValueError(f'n_components is "auto" or a number from 1 up, not {self.n_components!r}.')
-        if self.max_components is not None and not _is_count(self.max_components):
+        if self.max_components is not None and not is_count(self.max_components):
             raise ValueError(f"max_components is a number from 1 up, not {self.max_components!r}.")
 
     def find(self, counts: Mapping[str, float]) -> Self:
@@ -282,7 +259,7 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         stability = came_back(space, labels, k, self.random_state)
         self.reader_, self.n_components_ = reader, k
         self.profiles_ = Profiles.of(evidence, labels, k, weight)
-        self.reach_ = _reach(evidence, labels, self.profiles_)
+        self.reach_ = reach_of(evidence, labels, self.profiles_)
         self._sample = ([distinct[at] for at in known], evidence, labels, stability)
 
     def _evidence(self, distinct: Sequence[str]) -> tuple[EvidenceReader, Evidence]:
@@ -317,63 +294,15 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         """What each of the answers is about that topics were found in, or of a part of them."""
         found = dict(zip(self._sample[0], map(int, self._sample[2]), strict=True))
         with threadpool_limits(1):
-            reading = self._read(texts, silent, found, progress)
+            reading = self._topic_reader().read(texts, silent, found, progress)
         best = np.zeros(len(texts))
         if self.n_components_:
             best = np.asarray(reading.memberships.max(axis=1).todense()).ravel()
         unclear = np.asarray((best < _SURE) | foreign | ~reading.near)
         return Found(reading.labels, reading.memberships, unclear)
 
-    def _read(
-        self,
-        texts: Sequence[str],
-        silent: NDArray[np.bool_],
-        found: Mapping[str, int] | None = None,
-        progress: Progress | None = None,
-    ) -> _Reading:
-        """What each answer is about, a chunk of answers at a time. `found` topics stay as they are."""
-        parts: list[_Reading] = []
-        for start in range(0, max(1, len(texts)), CHUNK):
-            part = slice(start, start + CHUNK)
-            parts.append(self._read_chunk(texts[part], silent[part], found or {}))
-            if progress:
-                progress(min(start + CHUNK, len(texts)), len(texts))
-        return _Reading.joined(parts)
-
-    def _read_chunk(
-        self, texts: Sequence[str], silent: NDArray[np.bool_], found: Mapping[str, int]
-    ) -> _Reading:
-        """Each answer as a whole gives its first topic; a clause of it may add another (`_ALSO`)."""
-        k = self.n_components_
-        labels = np.full(len(texts), SET_ASIDE, dtype=np.intp)
-        near = np.zeros(len(texts), dtype=bool)
-        soft = np.zeros((len(texts), k), dtype=np.float32)
-        speaking = [int(at) for at in np.flatnonzero(~silent)] if k else []
-        if speaking:
-            pieces = [(at, clause) for at in speaking for clause in _parts(texts[at])]
-            owners = np.array(speaking + [owner for owner, _ in pieces], dtype=np.intp)
-            evidence = self.reader_.transform(
-                [texts[at] for at in speaking] + [clause for _, clause in pieces]
-            )
-            scores = self.profiles_.scores(evidence)
-            known = evidence.known
-            share = _softmax(scores) * known[:, None]
-            np.maximum.at(soft, owners, share)
-            best = np.where(known, np.argmax(scores, axis=1), SET_ASIDE)[: len(speaking)]
-            labels[speaking] = [found.get(texts[at], one) for at, one in zip(speaking, best, strict=True)]
-            near[speaking] = self._is_near(evidence.rows(np.arange(len(speaking))), labels[speaking])
-            soft[soft < _ALSO] = 0.0
-            kept = np.flatnonzero(labels >= 0)
-            own = np.zeros_like(soft)
-            own[speaking] = share[: len(speaking)]
-            lead = np.maximum(own[kept, labels[kept]], soft[kept].max(axis=1) + 1e-4)
-            soft[kept, labels[kept]] = np.where(soft[kept].max(axis=1) > 0, lead, own[kept, labels[kept]])
-            soft /= np.maximum(soft.sum(axis=1, keepdims=True), 1.0)
-        return _Reading(labels, cast("Sparse", Sparse(soft)), near)
-
-    def _is_near(self, evidence: Evidence, labels: Labels) -> NDArray[np.bool_]:
-        inside = np.maximum(labels, 0)
-        return np.asarray((labels >= 0) & (self.profiles_.closeness(evidence, inside) > self.reach_[inside]))
+    def _topic_reader(self) -> TopicReader:
+        return TopicReader(self.reader_, self.profiles_, self.reach_, self.n_components_)
 
     def name(self, where: Mapping[str, int], sizes: NDArray[np.integer], answers: int) -> Self:
         """Describe the topics, once: `where` each answer they were found in stands, how many each has."""
@@ -389,7 +318,7 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         scores = self.profiles_.scores(evidence)
         sure = np.zeros(len(evidence), dtype=bool)
         if self.n_components_:
-            sure = (_softmax(scores).max(axis=1) >= _SURE) & (closeness > self.reach_[labels])
+            sure = (softmax(scores).max(axis=1) >= _SURE) & (closeness > self.reach_[labels])
         wordings = word_topics(sample, labels, self.n_components_)
         near = nearest_topics(self.profiles_.centres)
         self.topics_ = []
@@ -415,72 +344,8 @@ class TopicModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
             )
 
 
-def _is_count(value: object) -> bool:
-    return isinstance(value, int | np.integer) and not isinstance(value, bool) and bool(value >= 1)
-
-
 def _key(number: int) -> str:
     return f"topic-{number + 1:02d}"
-
-
-def _checked(X: Iterable[str]) -> list[str]:
-    if isinstance(X, str):
-        raise TypeError("Give a list of answers, not one string.")
-    texts = list(X)
-    for at, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise TypeError(
-                f"Answer {at + 1} is not text but {type(text).__name__}; leave it empty if blank."
-            )
-    if not texts:
-        raise ValueError("There are no answers to find topics in.")
-    return texts
-
-
-def _checked_weights(weights: Sequence[float] | None, n: int) -> Floats:
-    if weights is None:
-        return np.ones(n, dtype=np.float32)
-    checked = np.asarray(weights, dtype=np.float32)
-    if checked.shape != (n,) or not np.all(np.isfinite(checked)) or np.any(checked < 0):
-        raise ValueError(f"sample_weight is one number from 0 up for each of the {n} answers.")
-    return checked
-
-
-def drawn(counts: Mapping[str, float], size: int, seed: int) -> dict[str, float]:
-    """Up to `size` of the answers, drawn by a hash of their words: the draw of all answers is the draw of
-    the draws of their parts, however they are parted.
-    """
-    if len(counts) <= size:
-        return dict(counts)
-    key = f"{seed}".encode()[:64]
-    lot = {text: hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=key).digest() for text in counts}
-    return {text: counts[text] for text in sorted(counts, key=lambda text: (lot[text], text))[:size]}
-
-
-def silent_answers(texts: Sequence[str]) -> NDArray[np.bool_]:
-    """Which answers say nothing to group them by: no answer at all, or only a "no"."""
-    return np.array([is_non_answer(text) or is_plain_no(text) for text in texts], dtype=bool)
-
-
-def _reach(evidence: Evidence, labels: Labels, profiles: Profiles) -> Floats:
-    """For each topic the nearness that only few answers of other topics have (see `_STRANGER`)."""
-    k = len(profiles.sizes)
-    if k < 2:
-        return np.full(k, -1.0, dtype=np.float32)
-    near = evidence.meaning @ profiles.centres.T
-    found = [np.quantile(near[labels != one, one], _STRANGER, method="lower") for one in range(k)]
-    return np.array(found, dtype=np.float32)
-
-
-def _parts(text: str) -> list[str]:
-    """The clauses of an answer that says several things; none if it says one."""
-    said = clauses(text)
-    return said if len(said) > 1 else []
-
-
-def _softmax(scores: Floats) -> Floats:
-    shifted = np.exp(_SHARPNESS * (scores - scores.max(axis=1, keepdims=True)))
-    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
 def _largest_first(labels: Labels, weight: Floats) -> tuple[Labels, int]:

@@ -23,7 +23,8 @@ from tqdm import tqdm
 
 from analysis.corpus import Corpus, read_answers
 from analysis.embedding import SentenceEmbedding
-from analysis.topics import SET_ASIDE, TopicModel
+from analysis.topic_reader import SET_ASIDE
+from analysis.topics import TopicModel
 
 NAME = "topics"
 SUMMARY = "Find the topics of the answers in a CSV, TSV or JSONL file."

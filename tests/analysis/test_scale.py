@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from analysis.topics import TopicModel, drawn
+from analysis.topic_input import drawn
+from analysis.topics import TopicModel
 from tests.analysis.test_topics import invented
 
 ALIKE = 0.99  # share of answers that must have the same topic; see `analysis.scale` for what may differ

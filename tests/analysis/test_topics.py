@@ -16,7 +16,8 @@ from sklearn.base import clone
 from sklearn.metrics import adjusted_rand_score
 
 from analysis.number_of_topics import voices_of_their_own
-from analysis.topics import SET_ASIDE, TopicModel
+from analysis.topic_reader import SET_ASIDE
+from analysis.topics import TopicModel
 
 THINGS = {
     "lights": [
