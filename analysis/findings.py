@@ -154,6 +154,8 @@ class Findings:
     districts: tuple[Section, ...] = ()
     """District by district, under the key of its group, such as `area=fenland`."""
     dictionary: tuple[Variable, ...] = ()
+    talks: Section = Section("talks", "What groups raised", ())
+    """What groups said in talks: counted in groups, never with people."""
     schema: str = SCHEMA_ID
 
     @property
@@ -168,6 +170,7 @@ class Findings:
             self.groups,
             self.trust,
             self.would_help,
+            self.talks,
             self.method,
         )
 

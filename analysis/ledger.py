@@ -38,6 +38,8 @@ Source = Literal[
     "change",  # in points since then, where it is more than chance
     "coded_blind",  # answers people coded without seeing the machine’s codes
     "kappa",  # hundredths: how far those who coded them agree beyond chance
+    "talks",  # groups that answered a question in a talk
+    "raised_in",  # of them, those that raised one thing
     "quote",
 ]
 

@@ -13,6 +13,7 @@ from analysis.contrasts import Contrast
 from analysis.desk import Desk, has, how_many, lowered, ranked, row_label, that_hold, unsafe
 from analysis.disclosure import Gated
 from analysis.findings import Section, ThemeCard
+from analysis.groups_heard import GroupRules, groups_heard
 from analysis.ledger import Entry, Sentence, plain, sentence
 from analysis.puzzle import rounded
 from analysis.recount import Recount
@@ -224,6 +225,33 @@ def would_help(desk: Desk, helps: Sequence[tuple[str, Entry]]) -> Section:
     told = [sentence("share", (entry,), desk.rules, before=f"{label}: ") for label, entry in helps[:3]]
     keys = (desk.roles.would_help,) if desk.roles.would_help in desk.shown else ()
     return Section("would_help", "What would help", tuple(told), ("would_help",) if helps else (), keys)
+
+
+def talks(desk: Desk) -> Section:
+    """What groups raised in talks, told in groups; nothing where too few were held or no counts are shown."""
+    fewest = desk.rules.fewest_sessions
+    rules = GroupRules(max(desk.rules.smallest_count, fewest + 2), fewest)
+    heard = groups_heard(desk.wave.talks, desk.wave.talk_questions, rules)
+    told: list[Sentence] = []
+    for question in heard.questions if heard is not None and desk.rules.counts_shown else ():
+        of = desk.ledger.number(
+            "talks", f"Groups that answered: {question.label}", question.of, category=question.question
+        )
+        for one in question.raised:
+            if one.groups is not None:
+                claim, said = f"Groups that raised: {one.label}", f"said={one.name}"
+                raised = desk.ledger.number(
+                    "raised_in", claim, one.groups, category=question.question, group=said
+                )
+                words = {"gap0": f"{one.label}: raised in ", "gap1": " of ", "gap2": " groups."}
+                told.append(sentence("count", (raised, of), desk.rules, **words))
+        few = ", ".join(one.label for one in question.raised if one.groups is None)
+        if few:
+            words = {"gap0": "In too few of ", "gap1": f" groups to say how many, or in none: {few}."}
+            told.append(sentence("count", (of,), desk.rules, **words))
+    if told:
+        told.insert(0, plain("Each talk is one record by its leader. Talks are never counted with people."))
+    return Section("talks", "What groups raised", tuple(told))
 
 
 def method(desk: Desk, gated: Sequence[Gated]) -> Section:

@@ -63,6 +63,7 @@ def summarise(
         groups=sections.groups(desk, differing),
         trust=sections.trust(desk),
         would_help=sections.would_help(desk, helps),
+        talks=sections.talks(desk),
         asks=_asks(wave),
         method=sections.method(desk, gated),
         ledger=(),

@@ -24,7 +24,7 @@ from analysis.quotes import mask
 from analysis.recount import Recount
 from analysis.summary import NOT_EVIDENCE, summarise
 from analysis.tables import ALL, tables
-from analysis.wave import WaveData
+from analysis.wave import MISSING, WaveData
 
 
 @dataclass(frozen=True)
@@ -223,6 +223,13 @@ def _census(entry: Entry, findings: Findings, shown: Mapping[str, Published], re
     )
 
 
+def _talks_on(wave: WaveData, question: str) -> list[frozenset[str]]:
+    """What each group that answered a question said to it."""
+    given = (talk.answers.get(question, "") for talk in wave.talks)
+    said = (frozenset((one,) if isinstance(one, str) else one) - MISSING - {""} for one in given)
+    return [one for one in said if one]
+
+
 def _kappa(entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount) -> str:
     check = recount.wave.coding_check
     right = check is not None and check.kappa is not None and entry.percent == round(100 * check.kappa)
@@ -270,6 +277,10 @@ _CHECKS: Mapping[str, Check] = {
     "cells": _all_cells,
     "coded_blind": _exact_of_wave(lambda _, wave: wave.coding_check.answers if wave.coding_check else -1),
     "kappa": _kappa,
+    "talks": _exact_of_wave(lambda e, wave: len(_talks_on(wave, e.category))),
+    "raised_in": _exact_of_wave(
+        lambda e, wave: sum(e.group.removeprefix("said=") in said for said in _talks_on(wave, e.category))
+    ),
     "weighted": _recomputed_later,
     "then": _recomputed_later,
     "change": _recomputed_later,

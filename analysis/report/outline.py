@@ -79,7 +79,7 @@ def outline(findings: Findings, *, approved: bool, drawn: Charts | None = None) 
     """Everything after the title, in order."""
     drawn = charts.charts(findings) if drawn is None else drawn
     parts = (findings.heard, findings.safety)
-    after = (findings.groups, findings.trust, findings.would_help)
+    after = (findings.groups, findings.trust, findings.would_help, findings.talks)
     return (
         *_first_page(findings, approved=approved),
         *_young_people(findings),

@@ -75,7 +75,7 @@ def _parts(findings: Findings) -> tuple[tuple[str, str], ...]:
     parts = [("actions", "What must be done")] if findings.actions else []
     parts += [("young-people", "For young people")] if findings.young_people else []
     before = (findings.heard, findings.safety, findings.themes, findings.places)
-    after = (findings.groups, findings.trust, findings.would_help)
+    after = (findings.groups, findings.trust, findings.would_help, findings.talks)
     parts += [(section.key, section.title) for section in before if _has(section, findings)]
     parts += [("districts", "District by district")] if findings.districts else []
     parts += [(section.key, section.title) for section in after if section.sentences]

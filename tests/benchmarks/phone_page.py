@@ -2,8 +2,9 @@
 
     python -m tests.benchmarks.phone_page [--runs 3] [--sends 500] [--together 50]
 
-Runs the whole application as people start it, and beside it a form of the same questions made of stock
-Streamlit widgets, both in the same run: Chromium on a phone's screen, processor slowed four times, network
+Runs the whole application as people start it, and beside it, in the same run, a form of the same questions made
+of stock Streamlit widgets and a static page of exactly the bytes ours travels in (a first question and nothing
+that runs): what no page of that size can be faster than. Chromium on a phone's screen, processor slowed four times, network
 like slow 4G. Then sends answers at the application from this machine, which shares its processor with the
 server. Prints a Markdown table. Trust the ratios more than the seconds: the machine is part of what is
 measured.
@@ -19,10 +20,13 @@ import shutil
 import statistics
 import sys
 import tempfile
+import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -117,6 +121,8 @@ def measure(folder: Path, runs: int, sends: int, together: int) -> str:
             browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
             survey = f"{application.address}/s/{application.join_code}"
             ours = [first_view(browser, survey, open_first_question) for _ in range(runs)]
+            with static_page(survey) as static:
+                statics = [first_view(browser, static, wait_for_static_question) for _ in range(runs)]
             stocks = [first_view(browser, stock, wait_for_stock_question) for _ in range(runs)]
             next_question = statistics.median(next_questions(browser, survey))
             browser.close()
@@ -124,7 +130,7 @@ def measure(folder: Path, runs: int, sends: int, together: int) -> str:
         opened = json.loads(survey_command(environment, *opening, "--cap", "5000", "--json"))
         address = f"{application.address}/s/{opened['join_code']}"
         sent = asyncio.run(send_many(address, sends, together))
-    return table(ours, stocks, next_question, sent)
+    return table(ours, stocks, statics, next_question, sent)
 
 
 # --- first view -----------------------------------------------------------------------------------------
@@ -152,6 +158,38 @@ def first_view(browser: Browser, address: str, first_question: Callable[[Page], 
 def open_first_question(page: Page) -> None:
     page.locator("html[data-ready] #start").click(timeout=120_000)
     page.locator("[data-question=age_band] label").first.wait_for(timeout=120_000)
+
+
+@contextmanager
+def static_page(survey: str) -> Iterator[str]:
+    """A page with a question first, and then nothing but bytes, until as many travel as for ours."""
+    with httpx.stream("GET", survey, headers={"accept-encoding": "gzip"}) as ours:
+        size = sum(len(part) for part in ours.iter_raw())
+    body = b"<!doctype html><meta charset=utf-8><title>Static</title><h1>How old are you?</h1><!-- "
+    body += b"." * (size - len(body) - 4) + b" -->"
+
+    class Plain(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # the name is the library's
+            self.send_response(200)
+            self.send_header("content-type", "text/html; charset=utf-8")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *told: object) -> None:
+            """Nothing: the table is the only thing printed."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Plain) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def wait_for_static_question(page: Page) -> None:
+    """On ours the first question is there once the page has come whole and its script has run."""
+    page.get_by_text("How old are you?").wait_for(timeout=120_000)
+    page.wait_for_load_state("load")
 
 
 def wait_for_stock_question(page: Page) -> None:
@@ -216,8 +254,10 @@ async def send_many(address: str, sends: int, together: int) -> Sends:
 # --- telling --------------------------------------------------------------------------------------------
 
 
-def table(ours: list[View], stocks: list[View], next_question: float, sent: Sends) -> str:
-    page, stock = (median(views) for views in (ours, stocks))
+def table(
+    ours: list[View], stocks: list[View], statics: list[View], next_question: float, sent: Sends
+) -> str:
+    page, stock, static = (median(views) for views in (ours, stocks, statics))
     times = "{:.1f} times"
     rows = [
         ("requests to the first question", f"{page.requests}", f"{stock.requests}", ""),
@@ -225,6 +265,8 @@ def table(ours: list[View], stocks: list[View], next_question: float, sent: Send
          times.format(stock.kilobytes / page.kilobytes)),
         ("seconds to the first question, slow 4G, processor slowed 4 times", f"{page.seconds:.2f}",
          f"{stock.seconds:.2f}", times.format(stock.seconds / page.seconds)),
+        ("the same, beside a static page of the same bytes", f"{page.seconds:.2f}", "",
+         f"{page.seconds / static.seconds:.2f} times its {static.seconds:.2f}"),
         ("ms to the next question, processor slowed 4 times", f"{next_question:.0f}", "a round trip", ""),
     ]  # fmt: skip
     lines = ["| first view | this page | stock widgets, same questions | ratio |", "|---|---|---|---|"]
