@@ -46,7 +46,10 @@ def _one_by_one(puzzle: Puzzle, at_most: int | None) -> Puzzle | None:
         candidates = _helpful(puzzle, gap.node)
         if not candidates:
             return None
-        puzzle = hide(puzzle, [min(candidates, key=lambda node: (puzzle.cost[node], node))])
+        # A number that rounding gave away exactly would be given away again by its one companion: whoever
+        # knows this search would see why that one had to go, as in 23, 23 and 1 of (rounded) 45.
+        company = 2 if gap.low == gap.high and puzzle.round_to > 1 else 1
+        puzzle = hide(puzzle, sorted(candidates, key=lambda node: (puzzle.cost[node], node))[:company])
     return None
 
 

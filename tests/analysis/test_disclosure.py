@@ -328,3 +328,15 @@ def test_no_shown_cell_of_a_whole_wave_is_below_its_thresholds(
 def test_the_same_table_gives_the_same_release() -> None:
     table = {t.key: t for t in tables(invented.wave(300, 18))}["themes:unsafe_why"]
     assert publish(table, PARTNER) == publish(table, PARTNER)
+
+
+@pytest.mark.parametrize("counts", [(23, 23, 1), (38, 38, 1), (1, 28, 28)])
+def test_who_knows_the_search_learns_nothing_from_which_companion_a_cell_was_given(
+    counts: tuple[int, int, int],
+) -> None:
+    """25, 25, [c] of 45 gives the hidden one away; with only one 25 hidden beside it, the reason still would."""
+    rules = small(PUBLIC)
+    seen = looks(publish(one_way(counts), rules).table)
+    others = [tuple(turned) for turned in set(itertools.permutations(counts))]
+    alike = [one_way(turned) for turned in others if looks(publish(one_way(turned), rules).table) == seen]
+    assert not uniquely_solved(alike, rules)
