@@ -12,11 +12,11 @@ import streamlit as st
 from analysis import tables
 from analysis.disclosure import PARTNER, Published, publish
 from analysis.trends import safety_beside
-from survey import asks, released, wave
+from survey import asks, double_coding, released, wave
 from survey.house import House
 from survey.permissions import Actor
 from survey.released import ReleaseProblem
-from survey.team import charts, frame, moving, told, wave_more
+from survey.team import charts, coding_words, frame, moving, told, wave_more
 from survey.team.charts import Bar
 from survey.team.moving import Address
 from survey.wave import Gathered
@@ -37,6 +37,7 @@ def draw(house: House, actor: Actor) -> None:
         return
     frame.title("This wave", f"{house.office.wave.label}. {_said_in_a_sentence(gathered)}")
     _draw_overdue(house, actor)
+    _draw_to_code(house, actor)
     _draw_figures(gathered)
     people = publish(tables.table_of_people(gathered.data), PARTNER).table
     bars = [Bar(name, table) for question, name in SAFETY if (table := _published(gathered, question))]
@@ -58,6 +59,13 @@ def _draw_overdue(house: House, actor: Actor) -> None:
     if late:
         st.warning(late)
         moving.link(Address.ASKS, "See what was asked, and of whom")
+
+
+def _draw_to_code(house: House, actor: Actor) -> None:
+    found = double_coding.samples(house, actor)
+    if waits := coding_words.waits(found, actor.account_id):
+        st.info(f"{waits} Until then no figure is corrected for coding.")
+        moving.link(Address.CODING, "To the coding")
 
 
 def _draw_figures(gathered: Gathered) -> None:
