@@ -16,6 +16,7 @@ from sqlmodel import col, select
 from analysis import release as making
 from analysis import report
 from analysis.__main__ import main
+from analysis.beside import Earlier
 from analysis.disclosure import DisclosureRules
 from analysis.findings import Findings, Summary
 from analysis.frozen import MANIFEST, MEMBERS, OFFICE_ONLY, WAVE
@@ -259,8 +260,8 @@ def test_approving_another_draft_than_the_one_read_is_refused(house: House, peop
 def test_nothing_is_approved_that_is_not_proven(
     house: House, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def one_word_wrong(wave: WaveData, rules: DisclosureRules) -> Summary:
-        told = summarise(wave, rules)
+    def one_word_wrong(wave: WaveData, rules: DisclosureRules, *, earlier: Earlier | None) -> Summary:
+        told = summarise(wave, rules, earlier=earlier)
         page = told.findings.first_page
         wrong = replace(page, sentences=(plain("999 young people answered."), *page.sentences[1:]))
         return replace(told, findings=replace(told.findings, first_page=wrong))
