@@ -157,7 +157,9 @@ def test_an_owner_is_not_named_again_among_the_partners(tmp_path: Path) -> None:
 
 
 def test_every_body_the_shipped_frame_names_is_one_of_the_office() -> None:
-    partners = yaml.safe_load((DEFAULT_FRAME.with_name("office.yaml")).read_text(encoding="utf-8"))["partners"]
+    partners = yaml.safe_load((DEFAULT_FRAME.with_name("office.yaml")).read_text(encoding="utf-8"))[
+        "partners"
+    ]
     known = {name for one in partners for name in (one["name"], one.get("group"))}
     for code in load_code_frame().codes:
         assert {code.owner, *code.partners} - {""} <= known, code.code

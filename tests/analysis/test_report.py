@@ -120,7 +120,15 @@ def test_words_that_look_like_markup_stay_words(findings: Findings) -> None:
 
 def test_every_chart_stands_beside_its_numbers(findings: Findings) -> None:
     drawn = charts.charts(findings)
-    assert set(drawn) == {"safety", "districts", "themes:unsafe_why", "places", "trust", "would_help", "heard"}
+    assert set(drawn) == {
+        "safety",
+        "districts",
+        "themes:unsafe_why",
+        "places",
+        "trust",
+        "would_help",
+        "heard",
+    }
     for chart in drawn.values():
         assert chart.rows
         assert all(len(row) == len(chart.head) for row in chart.rows)

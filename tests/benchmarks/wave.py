@@ -46,7 +46,9 @@ def main(rows: int, sessions: int) -> None:
             faults = verify(summary.findings, wave)
         with step(f"{rules.tier}: report as one page"):
             page = to_html(summary.findings)
-        print(f"{rules.tier}: {len(summary.findings.tables)} tables, {len(page):,} bytes, {len(faults)} faults")
+        print(
+            f"{rules.tier}: {len(summary.findings.tables)} tables, {len(page):,} bytes, {len(faults)} faults"
+        )
     with step("partner: a release prepared, proven and frozen, with every file"):
         prepared = release.prepare(wave, PARTNER, by="analyst", on=date(2026, 11, 20))
         release.approve(prepared, by="second person", on=date(2026, 11, 21))

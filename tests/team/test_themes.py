@@ -182,5 +182,7 @@ def test_a_theme_led_by_a_code_takes_its_name_and_its_owner(
     by_code = {theme.code: theme for theme in told.data.themes}
     assert by_code.keys() == {"dark_run_down_places", "transport_travel"}
     assert by_code["transport_travel"].label == "Buses, trains and getting about"
-    assert by_code["transport_travel"].owner == "Cambridgeshire and Peterborough Combined Authority (transport)"
+    assert (
+        by_code["transport_travel"].owner == "Cambridgeshire and Peterborough Combined Authority (transport)"
+    )
     assert by_code["dark_run_down_places"].polarity == "worry"
