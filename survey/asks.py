@@ -51,7 +51,7 @@ class AskStatus(StrEnum):
 
 
 class AskProblem(Exception):
-    """An ask or an answer that cannot be kept like this. The message may be shown; it holds nobody’s words."""
+    """An ask or an answer that cannot be kept like this. The message holds nobody’s words."""
 
 
 @dataclass(frozen=True)
