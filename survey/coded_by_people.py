@@ -118,5 +118,16 @@ def settled_codes(session: Session, wave: str, question: str) -> dict[str, tuple
     return found
 
 
+def still_blind(session: Session, wave: str, question: str) -> frozenset[str]:
+    """Answers somebody has yet to code blind: until then the machine's codes of them are shown to nobody."""
+    newest = rows.all_of_question(session, wave, question)[-1:]
+    return frozenset(
+        one.text_id
+        for sample in (sample_of(session, row) for row in newest)
+        for one in sample.answers
+        if not one.finished(len(sample.coders))
+    )
+
+
 def _saying(row: CodesGiven) -> Saying:
     return Saying(tuple(row.codes), row.polarity, row.needs_somebody, row.account_id)

@@ -230,6 +230,25 @@ def test_nobody_sees_the_others_codes_or_the_machines_before_both_have_coded_an_
     }
 
 
+def test_the_desk_too_shows_no_machine_codes_of_an_answer_until_both_have_coded_it(
+    house: House, people: People, other: Actor, sample: str
+) -> None:
+    def shown() -> set[str]:
+        gathered = wave.gather(house, people.analyst)
+        (question,) = [
+            one for one in themes.in_questions(house, people.analyst, gathered) if one.question == QUESTION
+        ]
+        return {one for code in (DARKNESS, TRAVEL) for one in themes.with_code(gathered, question, code)}
+
+    code_all(house, people.analyst, sample, at_most=1)
+    (first,) = code_all(house, other, sample, at_most=1)
+    rest = set(code_all(house, people.analyst, sample))
+    assert first in shown()
+    assert not rest & shown()
+    code_all(house, other, sample)
+    assert rest <= shown()
+
+
 def test_a_coder_may_think_again_until_the_other_has_coded_it_too(
     house: House, people: People, other: Actor, sample: str
 ) -> None:

@@ -137,7 +137,7 @@ def with_code(gathered: Gathered, question: QuestionThemes, code: str) -> tuple[
     sure = {
         text_id: given.probability
         for text_id, codes in question.coded.items()
-        if text_id in gathered.data.by_text
+        if text_id in gathered.data.by_text and text_id not in question.still_blind
         for given in codes
         if given.code == code
     }
@@ -197,14 +197,17 @@ def _codes(
 ) -> list[tuple[CodeGiven, ...]]:
     """The codes the run gave, with the words found in the answer now: those are kept nowhere.
 
-    An answer that came after the run has the codes the frame alone would give it.
+    An answer that came after the run has the codes the frame alone would give it. One that somebody has yet
+    to code blind shows none.
     """
     frame = frame_of(house)
     if frame is None or not texts:
         return [()] * len(texts)
     now = frame_coder(house, frame).assign(texts, [question.label] * len(texts))
     return [
-        _given(frame, question.coded.get(text_id) or _as_coded(found), found)
+        ()
+        if text_id in question.still_blind
+        else _given(frame, question.coded.get(text_id) or _as_coded(found), found)
         for text_id, found in zip(ids, now, strict=True)
     ]
 

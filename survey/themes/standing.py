@@ -14,6 +14,7 @@ from analysis import wave as told
 from analysis.code_frame import OFF_TOPIC, CodeFrame
 from analysis.themes import Action, Agreement, Review, Reviewed, Status
 from survey import blind_agreement
+from survey.coded_by_people import still_blind
 from survey.house import House
 from survey.permissions import Actor, Permission, require
 from survey.store import themes as rows
@@ -100,6 +101,7 @@ class QuestionThemes:
     left_over: tuple[str, ...] = ()  # answers in no theme, or in one only by a guess
     coded: Mapping[str, tuple[Coded, ...]] = field(default_factory=dict)
     history: tuple[Past, ...] = ()  # the newest first
+    still_blind: frozenset[str] = frozenset()  # answers somebody has yet to code; the machine's codes wait
     code_frame: str = ""  # content hash of the frame its answers were coded by
     frame_is_old: bool = False  # the office has changed its frame since
 
@@ -127,10 +129,14 @@ def in_questions(house: House, actor: Actor, gathered: Gathered) -> tuple[Questi
         runs = {one.question: one for one in rows.latest_runs(session, gathered.data.name)}
         decided = rows.decisions(session, [one.id for one in runs.values()])
         names = rows.names_of(session, {one.account_id for one in decided})
+        blind = {one: still_blind(session, gathered.data.name, one) for one in runs}
     frame = frame_of(house)
     digest = frame.digest if frame else ""
     return tuple(
-        _question_themes(gathered, question, runs.get(question), decided, names, digest)
+        replace(
+            _question_themes(gathered, question, runs.get(question), decided, names, digest),
+            still_blind=blind.get(question, frozenset()),
+        )
         for question in gathered.open_questions
     )
 
