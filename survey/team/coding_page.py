@@ -1,7 +1,7 @@
 """The analyst's page for blind coding: one answer at a time, what to talk over, how far people agree.
 
-Made for the keyboard: type a part of a code's name, Enter, then Ctrl and Enter to save and go on. Each answer
-is saved at once, so whoever stops goes on where they were. Nothing here shows what another coder or the
+Made for the keyboard: type a part of a code's name, Enter, then Tab to save and go on. Each answer is
+saved at once, so whoever stops goes on where they were. Nothing here shows what another coder or the
 machine said of an answer before all have coded it: the service does not hand it out.
 """
 
@@ -152,10 +152,10 @@ def _draw_sample(room: Room, sample: Progress) -> None:
         st.info(
             "The code frame has changed since this sample was drawn. Codes are given by the frame of today."
         )
-    over = f"Talk over ({sample.to_settle})" if sample.to_settle else "Talk over"
+    # No number in the words of a choice: when it changed, the choice would be lost.
     views: dict[str, tuple[str, Callable[[], None]]] = {
         "code": ("Code answers", lambda: _draw_coding(room, sample)),
-        "over": (over, lambda: _draw_talk(room, sample)),
+        "over": ("Talk over", lambda: _draw_talk(room, sample)),
         "agreement": ("Agreement", lambda: _draw_agreement(room, sample)),
     }
     view = st.radio(
@@ -216,15 +216,14 @@ def _draw_answer(room: Room, shown: ToCode) -> None:
     with st.form("coding", border=False):
         _draw_fields(room, CODES, WAY)
         with st.container(horizontal=True):
-            for label, kind, shortcut in (
-                ("Save and go on", "codes", "Ctrl+Enter"),
-                (coding_words.NONE_OF_THESE, "none", None),
-                ("Needs somebody else", "somebody", None),
+            for label, kind in (
+                ("Save and go on", "codes"),
+                (coding_words.NONE_OF_THESE, "none"),
+                ("Needs somebody else", "somebody"),
             ):
                 st.form_submit_button(
                     label,
                     type="primary" if kind == "codes" else "secondary",
-                    shortcut=shortcut,
                     on_click=_give,
                     args=(room, shown, kind),
                     key=f"coding-give-{kind}",
@@ -330,7 +329,7 @@ def _draw_differing(room: Room, sample: Progress, one: Disagreement, left: int) 
         _draw_fields(room, codes_key, way_key)
         with st.container(horizontal=True):
             st.form_submit_button(
-                "We agree on this", type="primary", shortcut="Ctrl+Enter",
+                "We agree on this", type="primary",
                 on_click=_agree, args=(room, sample.id, one.text_id, False), key="over-codes",
             )  # fmt: skip
             st.form_submit_button(
