@@ -211,12 +211,13 @@ def test_a_reply_that_was_lost_after_the_server_had_taken_the_answers_counts_onc
     phone: Phone, house: House, sitting: Sitting
 ) -> None:
     visited(phone, sitting.code)
-    phone.page.route(f"**/s/{sitting.code}", swallow_the_answer)
-    phone.page.route("**/s/later", swallow_the_answer)
+    # Of the whole browser: what works in the background sends too.
+    phone.context.route(f"**/s/{sitting.code}", swallow_the_answer)
+    phone.context.route("**/s/later", swallow_the_answer)
     answered(phone).send()
     told(phone.page, SAVED)
     assert len(responses(house)) == 1
-    phone.page.unroute_all(behavior="wait")  # a try of the page itself may be under way
+    phone.context.unroute_all(behavior="wait")  # a try of the page itself may be under way
     try_now(phone.page)
     phone.sent()
     assert len(responses(house)) == 1
