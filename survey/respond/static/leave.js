@@ -4,7 +4,7 @@
 
 const leaveLink = document.getElementById("leave");
 
-const AT_MOST = 700;
+const AT_MOST = 1500; // the screen is covered meanwhile
 let forgotten = false;
 let settling = null;
 
@@ -28,8 +28,9 @@ function forgetKept() {
 
 async function forgetAll() {
   forgotten = true;
-  await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
-  await settling;
+  await emptyCaches();
+  await settling; // what was being kept at this moment may have come after that
+  await emptyCaches();
   const known = await navigator.serviceWorker.getRegistration("/s/");
   const worker = known && (known.active || known.waiting || known.installing);
   if (worker) {
@@ -38,6 +39,10 @@ async function forgetAll() {
     worker.postMessage("leave", [port2]);
     await done;
   }
+}
+
+async function emptyCaches() {
+  await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
 }
 
 function watchForLeaving() {

@@ -28,11 +28,14 @@ function makeOffline(tools) {
     if (!serviceWorker) {
       return;
     }
-    const registering = serviceWorker.register("/s/worker.js", { scope: "/s/" });
-    tools.settle(registering.catch(() => null));
-    await registering;
+    await serviceWorker.register("/s/worker.js", { scope: "/s/" });
     if (!await caches.match(here, { ignoreVary: true })) {
-      const answer = await fetch(here);
+      const stop = new AbortController();
+      addEventListener("leave", () => stop.abort(), { once: true });
+      if (tools.isForgotten()) {
+        return;
+      }
+      const answer = await fetch(here, { signal: stop.signal });
       if (!answer.ok || answer.redirected || tools.isForgotten()) {
         return;
       }
@@ -45,7 +48,9 @@ function makeOffline(tools) {
 
   function keepQuietly() {
     // Without a signal, or in a window that keeps nothing, the page is simply not there the next time.
-    keepThisPage().catch(() => null);
+    if (!page.classList.contains("gone")) {
+      tools.settle(keepThisPage().catch(() => null));
+    }
   }
 
   // --- keeping what is sent
