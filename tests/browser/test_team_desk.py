@@ -115,7 +115,10 @@ def test_the_desk_holds_up_on_a_phone_in_the_dark(
 
 def turn_to(desk: Desk, group: str, option: str) -> None:
     """In a row of choices: to the one chosen now, then along with the arrow keys."""
-    choices = desk.page.get_by_role("radiogroup", name=group, exact=True).get_by_role("radio")
+    row = desk.page.get_by_role("radiogroup", name=group, exact=True)
+    expect(row.locator("label").filter(has_text=re.compile(rf"^\s*{option}"))).to_be_visible()
+    desk.settle()  # a row drawn anew has no names for a moment
+    choices = row.get_by_role("radio")
     states = [choices.nth(at).is_checked() for at in range(choices.count())]
     names = [choices.nth(at).evaluate("one => one.closest('label').innerText") for at in range(len(states))]
     goal = next(at for at, name in enumerate(names) if name.strip().startswith(option))
