@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis import details
+from analysis import corrected, details
 from analysis.contrasts import Contrast
 from analysis.disclosure import DisclosureRules, Published
 from analysis.findings import Confidence, Level, Local, Quoted, ThemeCard
@@ -18,7 +18,7 @@ from analysis.ledger import Entry, Ledger, Sentence, plain, sentence
 from analysis.puzzle import rounded
 from analysis.quotes import quotable
 from analysis.tables import ALL, Table, theme_cell
-from analysis.wave import Theme, WaveData
+from analysis.wave import CodedBlind, Theme, WaveData
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,7 @@ def made_cards(
             for q in passed[:3]
         )
         check = wave.coding_check.of(theme.key) if wave.coding_check else None
-        kappa = check.kappa if check else None
-        card = _card(theme, counted[table], ledger, rules, differing, told, kappa)
+        card = _card(theme, counted[table], ledger, rules, differing, told, check)
         cards.append((cell.percent or 0, card))
     cards.sort(key=lambda pair: (-pair[0], pair[1].key))
     return tuple(card for _, card in cards), tuple(refused)
@@ -84,7 +83,7 @@ def _card(
     rules: DisclosureRules,
     differing: Sequence[Contrast],
     quotes: tuple[Quoted, ...],
-    kappa: float | None,
+    check: CodedBlind | None,
 ) -> ThemeCard:
     entry = ledger.cell(table.key, theme.key, theme=theme.key)
     assert entry is not None  # noqa: S101  # the caller found its cell shown
@@ -103,7 +102,9 @@ def _card(
         polarity=theme.polarity,
         share=sentence("share", (entry,), rules, after=" of those who wrote raised it"),
         spread=_spread(theme, table, ledger, rules, sessions),
-        confidence=confidence(theme, table, entry, sessions, ledger, rules, kappa=kappa),
+        confidence=confidence(
+            theme, table, entry, sessions, ledger, rules, kappa=check.kappa if check else None
+        ),
         more_in=_more_in(theme, table, ledger, rules, differing),
         counter_view=_counter_view(theme, ledger, rules),
         quotes=quotes,
@@ -121,6 +122,7 @@ def _card(
         places=details.told(theme, details.WHERE, ledger, rules),
         times=details.told(theme, details.WHEN, ledger, rules),
         protective=details.told(theme, details.SAFER, ledger, rules),
+        corrected=corrected.told(theme, entry, check, ledger, rules) if check else None,
     )
 
 

@@ -53,6 +53,13 @@ class Interval:
 
 
 @dataclass(frozen=True)
+class Corrected(Interval):
+    """A range and the share in it, had nobody coded wrongly."""
+
+    share: float
+
+
+@dataclass(frozen=True)
 class Estimate:
     """A share of people with its range. `design_effect` says how much the clustering cost."""
 
@@ -136,6 +143,24 @@ def wilson(successes: float, effective_n: float, confidence: float = RULES.confi
     )
 
 
+def effective_n(share: float, interval: Interval, confidence: float = RULES.confidence) -> float:
+    """How many strangers’ answers a share with this Wilson range rests on: `wilson` solved for them.
+
+    For whoever has the published share and range alone. With b = z^2 / (n + z^2) and q = share (1 - share),
+    the range’s half-width h satisfies h^2 = (1 - b) b q + b^2 / 4.
+
+    >>> round(effective_n(0.5, wilson(15, 30)))
+    30
+    """
+    half = (interval.high - interval.low) / 2
+    if not 0 < half <= 0.5 or not 0 <= share <= 1:
+        raise ValueError("a range without width, or wider than all there is, rests on no number of answers")
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    q = share * (1 - share)
+    b = 2 * half * half / (q + math.sqrt(q * q + (1 - 4 * q) * half * half))
+    return z * z * (1 - b) / b
+
+
 def design_effect(sessions: SessionCounts, rules: EstimateRules = RULES) -> float:
     """How many answers one stranger’s answer is worth: 1 + (mean answers per session - 1) x likeness.
 
@@ -214,8 +239,8 @@ def corrected_for_coding(share: float, sensitivity: float, specificity: float) -
 
 def had_coding_been_perfect(
     share: float, effective_n: float, check: CodedBlind, rules: EstimateRules = RULES
-) -> Interval | None:
-    """Between which shares a theme would lie had every answer been coded as the blind reader coded it.
+) -> Corrected | None:
+    """What a theme’s share would be, and in which range, had every answer been coded as the blind reader did.
 
     Adds to the doubt about the share that about the coding, known from a sample alone (Lang and Reiczigel
     2014, who add one or two made-up answers to each count so that a faultless sample is not believed to the
@@ -238,4 +263,4 @@ def had_coding_been_perfect(
         + specificity * (1 - specificity) / (without + 2) * (1 - middle) ** 2
     )
     half = z * math.sqrt(variance) / informative
-    return Interval(max(0.0, middle - half), min(1.0, middle + half))
+    return Corrected(max(0.0, middle - half), min(1.0, middle + half), middle)

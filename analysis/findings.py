@@ -94,6 +94,9 @@ class ThemeCard:
     times: tuple[Sentence, ...] = ()
     local: tuple[Local, ...] = ()
     protective: tuple[Sentence, ...] = ()  # what those who raise it say makes, or would make, them safer
+    corrected: Sentence | None = (
+        None  # had nobody coded wrongly; None: not in the blind sample, or too little
+    )
     trend: Sentence | None = None  # beside the last wave, or why not; None: there was no earlier wave
 
 
@@ -186,7 +189,7 @@ class Findings:
             found += [card.share, card.spread, card.confidence.why, card.counter_view, *card.more_in]
             found += [card.headline, *card.places, *card.times, *card.protective]
             found += [local.sentence for local in card.local]
-            found += [card.trend] if card.trend is not None else []
+            found += [one for one in (card.corrected, card.trend) if one is not None]
             found += [quoted.sentence for quoted in card.quotes]
         return tuple(found)
 

@@ -38,6 +38,7 @@ Source = Literal[
     "change",  # in points since then, where it is more than chance
     "coded_blind",  # answers people coded without seeing the machine’s codes
     "kappa",  # hundredths: how far those who coded them agree beyond chance
+    "corrected",  # a theme’s share had nobody coded wrongly, from its published figures and the blind sample
     "talks",  # groups that answered a question in a talk
     "raised_in",  # of them, those that raised one thing
     "quote",
@@ -212,6 +213,17 @@ def _coded_blind(entries: tuple[Entry, ...], words: Mapping[str, str], rules: Di
     return f"{words['people']} coded {_number(coded)} answers without seeing {words['whose']} codes{agreed}."
 
 
+def _corrected(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    """What was counted, then what it would be; whether the one is among what the other leaves possible."""
+    counted, corrected = entries
+    told, low, high = counted.percent or 0, corrected.low or 0, corrected.high or 0
+    beside = f"much the same as the {told}% counted" if low <= told <= high else f"not {told}%"
+    return (
+        f"Had the coding been perfect, “{words['who']}” would stand at around {corrected.percent}% "
+        f"(range {low} to {high}%), {beside}."
+    )
+
+
 def _quote(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
     return f"“{entries[0].quote}”"
 
@@ -239,6 +251,7 @@ TEMPLATES: Mapping[str, Template] = {
     "of_those": _of_those,
     "trend": _trend,
     "coded_blind": _coded_blind,
+    "corrected": _corrected,
     "quote": _quote,
 }
 
@@ -311,9 +324,19 @@ class Ledger:
             source, claim, table=table, category=category, group=group, theme=theme, numerator=value
         )
 
-    def percentage(self, source: Source, claim: str, percent: int, **where: str) -> Entry:
-        """A percentage that does not come from one cell."""
-        return self._enter(source, claim, percent=percent, **where)
+    def percentage(
+        self,
+        source: Source,
+        claim: str,
+        percent: int,
+        *,
+        low: int | None = None,
+        high: int | None = None,
+        **where: str,
+    ) -> Entry:
+        """A percentage that does not come from one cell, and its range if it has one."""
+        ends = {} if low is None else {"low": low, "high": high}
+        return self._enter(source, claim, percent=percent, **ends, **where)
 
     def quote(self, theme: str, text_id: str, start: int, end: int, words: str) -> Entry:
         return self._enter(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from analysis import corrected
 from analysis.contrasts import Contrast
 from analysis.desk import Desk, has, how_many, lowered, ranked, row_label, that_hold, unsafe
 from analysis.disclosure import Gated
@@ -254,7 +255,7 @@ def talks(desk: Desk) -> Section:
     return Section("talks", "What groups raised", tuple(told))
 
 
-def method(desk: Desk, gated: Sequence[Gated]) -> Section:
+def method(desk: Desk, gated: Sequence[Gated], cards: Sequence[ThemeCard]) -> Section:
     """How it was made, what is missing, what was hidden."""
     cells = [cell for each in gated for cell in each.table.cells]
     entries = (
@@ -287,6 +288,7 @@ def method(desk: Desk, gated: Sequence[Gated]) -> Section:
             )
         )
     told += _coded_blind(desk)
+    told += _corrected(cards)
     told += _not_by(desk)
     told += _weighted(desk)
     return Section("method", "How this was made", tuple(told))
@@ -310,6 +312,14 @@ def _coded_blind(desk: Desk) -> list[Sentence]:
     if not two:
         told.append(plain("That is one person beside the machine, not two people: it says less."))
     return told
+
+
+def _corrected(cards: Sequence[ThemeCard]) -> list[Sentence]:
+    """Which shares would move, and how far, without mistakes in coding."""
+    told = [card.corrected for card in cards if card.corrected is not None]
+    if not told:
+        return []
+    return [plain(corrected.LEAD), *told]
 
 
 def _not_by(desk: Desk) -> list[Sentence]:

@@ -65,7 +65,7 @@ def summarise(
         would_help=sections.would_help(desk, helps),
         talks=sections.talks(desk),
         asks=_asks(wave),
-        method=sections.method(desk, gated),
+        method=sections.method(desk, gated, cards),
         ledger=(),
         tables=tuple(shown.values()),
         districts=sections.districts(desk, cards),

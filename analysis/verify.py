@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
-from analysis import estimate
+from analysis import corrected, estimate
 from analysis.beside import Earlier, set_beside
 from analysis.details import details
 from analysis.disclosure import DisclosureRules, Published, whole_percent
@@ -236,6 +236,21 @@ def _kappa(entry: Entry, findings: Findings, shown: Mapping[str, Published], rec
     return "" if right else "the agreement is not what those who coded gave"
 
 
+def _corrected(entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount) -> str:
+    """Made again from what the answers give for the published cell, and from the blind sample."""
+    table, check = shown.get(entry.table), recount.wave.coding_check
+    blind = check.of(entry.category) if check is not None else None
+    if table is None or blind is None or table.shown(ALL, entry.category) is None:
+        return "it corrects a figure that is not shown, or was not coded blind"
+    label = next(c.label for c in table.categories if c.key == entry.category)
+    if (entry.claim, entry.theme, entry.group) != (corrected.claim(label), entry.category, ALL):
+        return "it claims another theme than it corrects"
+    count, _, low, high = _figures(recount, table, ALL, entry.category)
+    right = corrected.without_mistakes(count, _base(recount, table, ALL), (low, high), blind, findings.rules)
+    told = (entry.percent, entry.low, entry.high)
+    return "" if told == right else "the corrected share is not what the figures and the blind sample give"
+
+
 def _recomputed_later(
     entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount
 ) -> str:
@@ -277,6 +292,7 @@ _CHECKS: Mapping[str, Check] = {
     "cells": _all_cells,
     "coded_blind": _exact_of_wave(lambda _, wave: wave.coding_check.answers if wave.coding_check else -1),
     "kappa": _kappa,
+    "corrected": _corrected,
     "talks": _exact_of_wave(lambda e, wave: len(_talks_on(wave, e.category))),
     "raised_in": _exact_of_wave(
         lambda e, wave: sum(e.group.removeprefix("said=") in said for said in _talks_on(wave, e.category))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from analysis import corrected
 from analysis.desk import that_hold
 from analysis.disclosure import Published
 from analysis.findings import AskMade, Findings, Section, ThemeCard
@@ -61,7 +62,7 @@ def cut(findings: Findings, kind: Kind, key: str) -> Findings:
     if one is None:
         raise NoSuchCut(f"This release has nothing for the {kind} “{key}”.")
     made = _district(findings, one) if kind == "district" else _themed(findings, one)
-    return _only_what_is_told(made)
+    return _only_what_is_told(replace(made, method=_method_of(made)))
 
 
 def faults(whole: Findings, part: Findings) -> tuple[str, ...]:
@@ -163,6 +164,17 @@ def _only_what_is_told(findings: Findings) -> Findings:
     return replace(findings, ledger=tuple(entry for entry in findings.ledger if entry.key in told))
 
 
+def _method_of(made: Findings) -> Section:
+    """The method, with the corrected shares of the themes in this part alone."""
+    own = {card.corrected.entries for card in made.cards if card.corrected is not None}
+    kept = (
+        each
+        for each in made.method.sentences
+        if (each.entries in own if each.template == "corrected" else own or each.text != corrected.LEAD)
+    )
+    return replace(made.method, sentences=tuple(kept))
+
+
 def _nothing(part: Section) -> Section:
     """A part the reader of a cut is not shown."""
     return replace(part, sentences=(), charts=(), tables=())
@@ -210,7 +222,9 @@ def _raised_in(findings: Findings, part: Section) -> tuple[ThemeCard, ...]:
 def _as_there(card: ThemeCard, group: str) -> ThemeCard:
     """A card that leads with its district’s own share."""
     own = next((local.sentence for local in card.local if local.group == group), card.share)
-    return replace(card, share=own, local=(), trend=None if own is not card.share else card.trend)
+    if own is card.share:
+        return replace(card, local=())
+    return replace(card, share=own, local=(), trend=None, corrected=None)
 
 
 def _asks_about(findings: Findings, cards: Sequence[ThemeCard]) -> tuple[AskMade, ...]:

@@ -27,6 +27,7 @@ STATUS_WORDS: Final[Mapping[str, str]] = {
 }
 LEVEL_WORDS: Final[Mapping[str, str]] = {"high": "High", "medium": "Medium", "low": "Low"}
 HOW_SURE: Final = "How sure we are"
+HAD_CODING: Final = "With no mistakes in coding"
 SINCE: Final = "Since the last wave"
 DRAFT: Final = "Draft, not approved"
 INVENTED: Final = "Example: every answer is invented"
@@ -113,6 +114,7 @@ def facts(card: ThemeCard) -> tuple[tuple[str, str], ...]:
         ("They ask for", capital(card.asks_for)),
         ("Whose it is", whose(card)),
         (HOW_SURE, f"{LEVEL_WORDS[card.confidence.level]}. {card.confidence.why.text}"),
+        (HAD_CODING, card.corrected.text if card.corrected is not None else ""),
         (SINCE, card.trend.text if card.trend is not None else ""),
         ("Districts", card.spread.text),
         ("Places", " ".join(sentence.text for sentence in card.places)),

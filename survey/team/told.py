@@ -183,11 +183,12 @@ def _card(card: ThemeCard, entries: Mapping[str, Entry]) -> str:
     asked = f'<p class="says"><strong>Asks for:</strong> {escape(card.asks_for)}</p>' if card.asks_for else ""
     whose = f'<p class="quiet">Who could change it: {escape(owner)}.</p>' if owner else ""
     since = f'<p class="says">{SINCE}: {escape(card.trend.text)}</p>' if card.trend is not None else ""
+    coded = f'<p class="quiet">{escape(card.corrected.text)}</p>' if card.corrected is not None else ""
     return (
         f'<section class="card"><h2 class="theme">{escape(card.label)}</h2>'
         f"{f'<p>{escape(card.summary)}</p>' if card.summary else ''}"
         f'<p class="says">{escape(card.share.text)}</p>{bar}{since}{more}{safer}{quotes}{asked}{whose}'
-        f'<p class="quiet">Confidence: {card.confidence.level}. {escape(card.confidence.why.text)}</p>'
+        f'<p class="quiet">Confidence: {card.confidence.level}. {escape(card.confidence.why.text)}</p>{coded}'
         "</section>"
     )
 

@@ -13,10 +13,12 @@ from scipy.stats import binomtest
 from analysis.estimate import (
     Difference,
     Estimate,
+    Interval,
     corrected_for_coding,
     design_effect,
     difference,
     differences_that_hold,
+    effective_n,
     had_coding_been_perfect,
     intraclass_correlation,
     proportion,
@@ -58,6 +60,17 @@ def test_likeness_within_sessions_only_widens_an_interval(counts: tuple[int, int
     assert wider.low <= plain.low + 1e-9
     assert wider.high >= plain.high - 1e-9
     assert 0 <= wider.low <= k / n <= wider.high <= 1
+
+
+@given(st.floats(5, 500_000), st.floats(0, 1))
+def test_the_answers_behind_a_range_are_found_again_from_the_range(n: float, share: float) -> None:
+    assert effective_n(share, wilson(share * n, n)) == pytest.approx(n, rel=1e-3)
+
+
+def test_a_range_that_cannot_be_one_rests_on_no_number_of_answers() -> None:
+    for share, interval in ((0.2, Interval(0.2, 0.2)), (0.5, Interval(-0.2, 1.2)), (1.2, Interval(0.1, 0.3))):
+        with pytest.raises(ValueError, match="rests on no number"):
+            effective_n(share, interval)
 
 
 def test_a_share_of_nobody_is_refused() -> None:
@@ -179,7 +192,7 @@ def test_a_corrected_range_is_a_range_of_shares(
 ) -> None:
     found = had_coding_been_perfect(share, n, blind(*counts))
     if found is not None:
-        assert 0 <= found.low <= found.high <= 1
+        assert 0 <= found.low <= found.share <= found.high <= 1
 
 
 def test_the_corrected_range_holds_the_true_share_as_often_as_it_says() -> None:
