@@ -1,4 +1,4 @@
-"""A sample as it is told: who codes it, how far they are, an answer as its coder reads it, where they differ."""
+"""A sample as it is told: who codes it, how far they are, an answer as its coder reads it."""
 
 from __future__ import annotations
 
