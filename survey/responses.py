@@ -8,34 +8,23 @@ For the young person's page: `accept`, `give_receipt`, `withdraw`. The rules of 
 - The place in the session, the answers and their texts are one transaction, on the disk before we say "sent".
 - Nothing tells one person from another, or who came first: random ids, a date, rows in the order of the ids.
 
-What may be asked is left to `survey.questionnaire`, what words may hold to `survey.screening`, deciding
-about held words to its queue, reading a wave to `survey.reading`.
+What was sent is read by `survey.submissions`. What may be asked is left to `survey.questionnaire`, what words
+may hold to `survey.screening`, deciding about held words to its queue, reading a wave to `survey.reading`.
 """
 
 from __future__ import annotations
 
-import json
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from survey import audit, codes, help_topics, languages, release_files, sessions
+from survey import audit, codes, help_topics, release_files, sessions
 from survey.house import House
-from survey.questionnaire import (
-    AnswerProblem,
-    AnswerValue,
-    InvalidAnswers,
-    Questionnaire,
-    ScreenedOut,
-    validate_answers,
-    without_words,
-    words_of,
-)
+from survey.questionnaire import AnswerValue, Questionnaire, ScreenedOut, without_words, words_of
 from survey.reading import (
     ClearedAnswer,
     ClosedAnswers,
@@ -47,6 +36,7 @@ from survey.reading import (
 from survey.screening import Screened, held
 from survey.store import answers, sittings
 from survey.store.tables import FreeText, HarmLevel, Receipt, Response, Sitting, TextState, new_id
+from survey.submissions import Accepted, Refused, Sent, Submission, read_answers, submission_key
 from survey.throttle import Limit, TooManyAttempts, count_attempt, forgive
 
 __all__ = [
@@ -67,80 +57,10 @@ __all__ = [
     "withdraw",
 ]
 
-RefusalKind: TypeAlias = Literal[
-    "unknown",
-    "draft",
-    "paused",
-    "closed",
-    "full",
-    "expired",
-    "wrong_version",
-    "invalid",
-    "conflict",
-    "too_large",
-    "receipt_given",
-    "leaders_only",
-]
 
-MODES: Final = ("phone", "tablet", "paper")
 SECOND_LOOK_SHARE: Final = 0.05  # of unflagged texts, read by a person to see what screening misses
-LARGEST_BODY: Final = 64 * 1024  # bytes; the longest questionnaire filled to the brim is well under half
-LARGEST_SEED: Final = 2**31 - 1
 RECEIPT_GUESSES: Final = Limit(times=10, within=timedelta(minutes=15))  # of one guesser
 RECEIPT_GUESSES_BY_ALL: Final = Limit(times=1_000, within=timedelta(minutes=15))
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What a phone sent. `submission_id` is a UUID the page made, new for every person."""
-
-    submission_id: str
-    version: str
-    language: str
-    answers: Mapping[str, Any]
-    rotation_seed: int | None = None
-    mode: str = "phone"
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """Sent. `first` is False for a repeat; `stored` is False for somebody this survey is not for.
-
-    `help_topics` are the kinds of help to put on top of the card: worked out from the answers, not stored.
-    """
-
-    first: bool
-    help_topics: tuple[str, ...] = ()
-    stored: bool = True
-    message: str = ""  # the questionnaire's words for somebody it is not for
-
-
-class Refused(Exception):
-    """Not taken. The message is for the young person; it and the problems never hold what was answered."""
-
-    def __init__(
-        self, kind: RefusalKind, message: str = "", problems: tuple[AnswerProblem, ...] = ()
-    ) -> None:
-        self.kind: Final = kind
-        self.message: Final = message or MESSAGES[kind]
-        self.problems: Final = problems
-        super().__init__(f"{kind}: {self.message}")
-
-
-MESSAGES: Final[Mapping[RefusalKind, str]] = {
-    "unknown": "We do not know this code. Check it and try again.",
-    "draft": "This session has not started yet. Please wait a moment.",
-    "paused": "This session has paused. Your answers are still on this page. Try again soon.",
-    "closed": "This session has ended. Nothing was sent.",
-    "full": "This session is full. Nothing was sent.",
-    "expired": "The time for this session is over. Nothing was sent.",
-    "wrong_version": "These questions have changed. Please load the page again.",
-    "invalid": "Some answers do not fit the questions. Please look at them again.",
-    "conflict": "Different answers were already sent from this page. Nothing was changed.",
-    "too_large": "That is too much to send. Please write a little less.",
-    "receipt_given": "The code for these answers was already shown once.",
-    "leaders_only": "This form is for the person running the session.",
-}
 
 
 @dataclass(frozen=True)
@@ -172,13 +92,13 @@ def accept(
         raise Refused("unknown")
     if door.questionnaire.answered_by == "leader" and not (way and way.by_leader):
         raise Refused("leaders_only")
-    sent = _Sent.by(house, door.sitting, submission)
+    sent = Sent.by(house, door.sitting, submission)
     known = _earlier(house, sent)
     state = _state_for(may_be_late, way)(house, door.sitting)
     if known is None and state != "open":
         raise Refused(state)
     try:
-        values = _read(house, door.questionnaire, submission)
+        values = read_answers(house, door.questionnaire, submission)
     except ScreenedOut as screened_out:
         return Accepted(first=True, stored=False, message=screened_out.message)
     screened = {
@@ -199,7 +119,7 @@ def give_receipt(house: House, code: str, submission_id: str) -> str:
     receipt = codes.new_receipt()
     try:
         with house.database.session() as session:
-            key = _submission_key(house, submission_id)
+            key = submission_key(house, submission_id)
             response = answers.by_submission(session, key, sitting.id)
             if response is None:
                 raise Refused("unknown", "We do not have these answers.")
@@ -244,44 +164,11 @@ def take_out(session: Session, house: House, response: Response) -> None:
 # --- once and only once ---
 
 
-@dataclass(frozen=True)
-class _Sent:
-    """A submission as it is recognised again: by keyed hashes, which say nothing about it."""
-
-    sitting: Sitting
-    submission_key: str
-    body_digest: str
-
-    @classmethod
-    def by(cls, house: House, sitting: Sitting, submission: Submission) -> _Sent:
-        # The id is part of what is hashed: nobody knows it, so not even the key opens the digest to guessing.
-        submission_id = _canonical_id(submission.submission_id)
-        body = json.dumps(
-            {
-                "sitting": sitting.id,
-                "submission_id": submission_id,
-                "version": submission.version,
-                "language": submission.language,
-                "answers": submission.answers,
-                "rotation_seed": submission.rotation_seed,
-                "mode": submission.mode,
-            },
-            sort_keys=True,
-        )
-        if len(body) > LARGEST_BODY:
-            raise Refused("too_large")
-        return cls(
-            sitting,
-            _submission_key(house, submission_id),
-            house.vault.keyed_hash("submission body", body),
-        )
-
-
 class _NotStored(Exception):
     """Undoes a transaction in which it turned out that nothing is to be stored."""
 
 
-def _earlier(house: House, sent: _Sent) -> answers.Earlier | None:
+def _earlier(house: House, sent: Sent) -> answers.Earlier | None:
     """What is known of this id. A different body under it is a conflict; a withdrawn one stays withdrawn."""
     with house.database.reading() as session:
         known = answers.earlier(session, sent.submission_key)
@@ -292,7 +179,7 @@ def _earlier(house: House, sent: _Sent) -> answers.Earlier | None:
 
 def _store(
     house: House,
-    sent: _Sent,
+    sent: Sent,
     asked: Questionnaire,
     submission: Submission,
     values: Mapping[str, AnswerValue],
@@ -333,7 +220,7 @@ def _store(
         raise Refused(state) from None
 
 
-def _take_a_place(session: Session, house: House, sent: _Sent, may_be_late: bool, way: Way | None) -> bool:
+def _take_a_place(session: Session, house: House, sent: Sent, may_be_late: bool, way: Way | None) -> bool:
     """Count this answer in; tells whether it came after the end. Others wait until the commit."""
     now, late = house.now(), False
     if way is not None:
@@ -357,7 +244,7 @@ def _state_for(may_be_late: bool, way: Way | None) -> Callable[[House, Sitting],
 
 
 def _state_now(
-    house: House, sent: _Sent, look: Callable[[House, Sitting], sessions.DoorState]
+    house: House, sent: Sent, look: Callable[[House, Sitting], sessions.DoorState]
 ) -> sessions.DoorState:
     with house.database.reading() as session:
         sitting = sittings.by_id(session, sent.sitting.id)
@@ -366,36 +253,7 @@ def _state_now(
     return look(house, sitting)
 
 
-# --- reading what was sent ---
-
-
-def _read(house: House, asked: Questionnaire, submission: Submission) -> dict[str, AnswerValue]:
-    if submission.version != asked.version:
-        raise Refused("wrong_version")
-    problems = tuple(_problems_around_the_answers(house, asked, submission))
-    if problems:
-        raise Refused("invalid", problems=problems)
-    try:
-        return validate_answers(asked, submission.answers)
-    except ScreenedOut:
-        raise
-    except InvalidAnswers as invalid:
-        raise Refused("invalid", problems=invalid.problems) from None
-
-
-def _problems_around_the_answers(
-    house: House, asked: Questionnaire, submission: Submission
-) -> list[AnswerProblem]:
-    spoken = languages.accepts(house.office, asked, submission.language)
-    seed = submission.rotation_seed
-    seed_fits = seed is None or (type(seed) is int and 0 <= seed <= LARGEST_SEED)
-    checks = (
-        ("answers", isinstance(submission.answers, Mapping), "these are not answers by question"),
-        ("language", spoken, "this is not a language of these questions"),
-        ("mode", submission.mode in MODES, f"this is not one of {', '.join(MODES)}"),
-        ("rotation_seed", seed_fits, "this is not a whole number in range"),
-    )
-    return [AnswerProblem(field, reason) for field, fine, reason in checks if not fine]
+# --- rows ---
 
 
 def _help_topics(
@@ -424,18 +282,6 @@ def _free_text(house: House, response: Response, question: str, words: str, foun
         cleared_text=None if is_held else found.redacted,
         received_on=response.received_on,
     )
-
-
-def _canonical_id(submission_id: str) -> str:
-    try:
-        return str(uuid.UUID(submission_id))
-    except (ValueError, AttributeError, TypeError):
-        problem = AnswerProblem("submission_id", "this is not a UUID")
-        raise Refused("invalid", problems=(problem,)) from None
-
-
-def _submission_key(house: House, submission_id: str) -> str:
-    return house.vault.keyed_hash("submission", _canonical_id(submission_id))
 
 
 def _receipt_hash(house: House, receipt: str) -> str:

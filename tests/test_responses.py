@@ -17,7 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from survey import audit, responses, sessions
+from survey import audit, responses, sessions, submissions
 from survey.house import House
 from survey.permissions import NotAllowed
 from survey.responses import Accepted, Refused, Submission, TooManyAttempts
@@ -420,10 +420,10 @@ def test_what_is_around_the_answers_has_to_fit_too(
 
 
 def test_every_refusal_has_plain_words_of_its_own() -> None:
-    for kind, words in responses.MESSAGES.items():
+    for kind, words in submissions.MESSAGES.items():
         assert str(Refused(kind)) == f"{kind}: {words}"
         assert all(len(sentence.split()) <= 15 for sentence in words.split(". "))
-    assert len(set(responses.MESSAGES.values())) == len(responses.MESSAGES)
+    assert len(set(submissions.MESSAGES.values())) == len(submissions.MESSAGES)
 
 
 @pytest.mark.parametrize("state", ["draft", "paused", "closed", "expired", "full", "unknown"])
