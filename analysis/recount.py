@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from analysis.estimate import Sessions
 from analysis.ledger import Entry
 from analysis.places_times import PLACE_KINDS, TIMES
-from analysis.tables import ALL, PEOPLE, SUBTOTALS, about_theme
+from analysis.tables import ALL, ARRIVAL, PEOPLE, SUBTOTALS, about_theme
 from analysis.text import normalise
 from analysis.wave import MISSING, AnswerValue, WaveData
 
@@ -130,7 +130,7 @@ class Recount:
         return {person.response_id: index for index, person in enumerate(self.wave.respondents)}
 
     def _who_answered(self, table: str) -> Mask:
-        if table == PEOPLE or table.startswith("states:"):
+        if table in (PEOPLE, ARRIVAL) or table.startswith("states:"):
             return self._everybody()
         if table.startswith("themes:"):
             return self._among(self.wave.wrote(table.removeprefix("themes:")))
@@ -145,6 +145,9 @@ class Recount:
             return self._among(self._spoke_of(table, category))
         if table.startswith("states:"):
             return self._states(table.removeprefix("states:"), category)
+        if table == ARRIVAL:
+            late = (person.late == (category == "late") for person in self.wave.respondents)
+            return np.fromiter(late, bool, len(self.wave.respondents))
         members = {s.key: set(s.members) for s in SUBTOTALS}.get(category, {category})
         return self._gave_any(table, members)
 

@@ -18,7 +18,7 @@ from analysis.groups_heard import GroupRules, groups_heard
 from analysis.ledger import Entry, Sentence, plain, sentence
 from analysis.puzzle import rounded
 from analysis.recount import Recount
-from analysis.tables import PEOPLE, Group, theme_cell, theme_table_key
+from analysis.tables import ARRIVAL, PEOPLE, Group, theme_cell, theme_table_key
 from analysis.wave import NOT_STATED
 from analysis.weights import wave_weights, weighted_share
 
@@ -287,11 +287,30 @@ def method(desk: Desk, gated: Sequence[Gated], cards: Sequence[ThemeCard]) -> Se
                 gap2=" said nothing that could be used.",
             )
         )
+    told += _late(desk)
     told += _coded_blind(desk)
     told += _corrected(cards)
     told += _not_by(desk)
     told += _weighted(desk)
     return Section("method", "How this was made", tuple(told))
+
+
+def _late(desk: Desk) -> list[Sentence]:
+    """How many answers came after their session, through the gate like any other number."""
+    table = desk.shown.get(ARRIVAL)
+    if table is None:
+        return []
+    entry = desk.ledger.cell(ARRIVAL, "late")
+    if entry is None or entry.numerator is None:
+        return [
+            plain(
+                "Some answers came after their session had ended, from phones that had no signal. They are "
+                "counted; how many they are is hidden to protect people."
+            )
+        ]
+    of = desk.ledger.number("base", "Answers that came", table.rows[0].base, table=ARRIVAL)
+    told = " answers came after their session had ended, from phones that had no signal. They are counted."
+    return [sentence("count", (entry, of), desk.rules, gap1=" of ", gap2=told)]
 
 
 def _coded_blind(desk: Desk) -> list[Sentence]:

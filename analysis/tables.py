@@ -24,6 +24,7 @@ from analysis.wave import MISSING, NOT_STATED, Asked, Missing, Option, Theme, Wa
 
 ALL = "all"
 PEOPLE = "people"
+ARRIVAL = "arrival"
 THEMES = "themes:"
 DETAILS = ("where:", "when:", "safer:")
 """Tables of one theme’s own people: places they speak of, times, and what they say makes them safer."""
@@ -148,6 +149,8 @@ def tables(wave: WaveData) -> tuple[Table, ...]:
             made += [_select_multiple(wave, question), _states(wave, question)]
         elif question.kind == "rating_grid":
             made += [_grid_row(wave, question, row.name) for row in question.rows]
+    if any(person.late for person in wave.respondents):
+        made.append(_arrival(wave))
     made += [themes_table(wave, name) for name in dict.fromkeys(theme.question for theme in wave.themes)]
     return (made[0], *(table for table in made[1:] if table.base[ALL].people))
 
@@ -339,6 +342,20 @@ def _states(wave: WaveData, question: Asked) -> Table:
         (Category("answered", "Answered"), *apart, *missing),
         Answered(wave.columns.everybody(), said),
         question=question.name,
+        by_groups=False,
+    )
+
+
+def _arrival(wave: WaveData) -> Table:
+    """Whether an answer came while its session was open, or later from a phone that had had no signal."""
+    late = np.array([person.late for person in wave.respondents], bool)
+    return count(
+        wave,
+        ARRIVAL,
+        "When answers came",
+        "parts",
+        (Category("in_time", "While the session was open"), Category("late", "After it had ended")),
+        Answered(wave.columns.everybody(), {"in_time": ~late, "late": late}),
         by_groups=False,
     )
 

@@ -81,6 +81,7 @@ class Respondent:
     age_band: str
     answers: Mapping[str, AnswerValue]
     language: str = "en"
+    late: bool = False  # came after the session had ended, within the time allowed
 
     def group(self, by: str) -> str:
         """The group this person is in: `area`, `age_band`, or their answer to a select_one question."""

@@ -45,6 +45,7 @@ class ClosedAnswers:
     language: str
     questionnaire: str
     version: str
+    late: bool  # sent from a phone that had waited for a signal, after the session had ended
 
 
 @dataclass(frozen=True)

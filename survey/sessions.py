@@ -37,7 +37,7 @@ from survey.session_rules import (
     shape_problems,
     unknown_route_problems,
 )
-from survey.store import accounts, sittings, workspace
+from survey.store import accounts, answers, sittings, workspace
 from survey.store.tables import Role, SessionState, Sitting
 
 __all__ = [
@@ -96,9 +96,14 @@ class Door:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many answers came, as a leader may know it: None means fewer than 5."""
+    """How many answers came, as a leader may know it: None means fewer than 5.
+
+    `late`: those of them that came after the end. Not for leaders: unlike the other it falls when somebody
+    takes an answer back, and a leader may remember whose phone had no signal.
+    """
 
     about: int | None
+    late: int | None = None
 
 
 # --- a leader's walk: create, start, pause, resume, close ---
@@ -279,8 +284,8 @@ def counts(house: House, actor: Actor, sitting_id: str) -> Counts:
     """How many answers came, in steps of 5 from 5 up."""
     with house.database.reading() as session:
         sitting = _visible(actor, sittings.by_id(session, sitting_id))
-    rounded = sitting.accepted - sitting.accepted % RULES.count_step
-    return Counts(about=rounded or None)
+        late = answers.late_in(session, sitting_id) if may(actor, Permission.SEE_ALL_SESSIONS) else 0
+    return Counts(about=_in_steps(sitting.accepted), late=_in_steps(late))
 
 
 def for_leader(house: House, actor: Actor) -> list[Sitting]:
@@ -320,6 +325,10 @@ def _moved(
     session.add(sitting)
     audit.record(session, house, actor, MOVES[move].noted, sitting.id, **detail)
     return sitting
+
+
+def _in_steps(number: int) -> int | None:
+    return number - number % RULES.count_step or None
 
 
 def _is_over(house: House, sitting: Sitting) -> bool:

@@ -161,6 +161,7 @@ def _respondent(one: ClosedAnswers) -> told.Respondent:
         age_band=age_band if isinstance(age_band, str) else "",
         answers=_all_frozen(one.answers),
         language=one.language,
+        late=one.late,
     )
 
 

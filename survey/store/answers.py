@@ -102,7 +102,7 @@ def cleared_texts(session: Session, wave: str | None) -> Iterator[tuple[Any, ...
 
 
 def closed_answers(session: Session, wave: str | None) -> Iterator[tuple[Any, ...]]:
-    """(response id, session id, area, wave, answers, mode, language, questionnaire, version)."""
+    """(response id, session id, area, wave, answers, mode, language, questionnaire, version, late)."""
     query = (
         select(
             col(Response.id),
@@ -114,12 +114,23 @@ def closed_answers(session: Session, wave: str | None) -> Iterator[tuple[Any, ..
             col(Response.language),
             col(QuestionnaireVersion.name),
             col(QuestionnaireVersion.version),
+            col(Response.late),
         )
         .join(Sitting, col(Response.sitting_id) == col(Sitting.id))
         .join(QuestionnaireVersion, col(Sitting.questionnaire_version) == col(QuestionnaireVersion.version))
         .order_by(col(Response.id))
     )
     yield from _in_batches(session, _counted_in(query, wave))
+
+
+def late_in(session: Session, sitting_id: str) -> int:
+    """How many answers of a session came after its end."""
+    query = (
+        select(func.count())
+        .select_from(Response)
+        .where(col(Response.sitting_id) == sitting_id, col(Response.late).is_(True))
+    )
+    return int(session.scalars(query).one())
 
 
 def texts_by_state(session: Session, wave: str | None) -> dict[TextState, int]:

@@ -18,6 +18,7 @@ from survey.team.sitting_words import day, name_of, sent, short_day, where
 from survey.team.words import SETTINGS, STATES
 
 MOST_SHOWN: Final = 5
+LATE: Final = "Of them late"  # no column unless some session has five or more
 
 
 def draw(house: House, actor: Actor) -> None:
@@ -31,6 +32,8 @@ def draw(house: House, actor: Actor) -> None:
         return
     _draw_drafts(house, actor, found)
     rows = [_row(house, actor, sitting) for sitting in found]
+    if not any(row[LATE] for row in rows):
+        rows = [{name: told for name, told in row.items() if name != LATE} for row in rows]
     st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="Sessions, newest first")
     _draw_said(house, actor)
     paper_parts.draw_after(house, actor, found)
@@ -55,13 +58,15 @@ def _lead(found: list[Sitting]) -> str:
 
 
 def _row(house: House, actor: Actor, sitting: Sitting) -> dict[str, str]:
-    figure, _ = sent(sessions.counts(house, actor, sitting.id))
+    counts = sessions.counts(house, actor, sitting.id)
+    figure, _ = sent(counts)
     return {
         "Session": name_of(house, sitting),
         "Where": where(house, sitting),
         "Kind": SETTINGS.get(sitting.setting, sitting.setting),
         "State": STATES[sitting.state],
         "Sent": figure,
+        LATE: "" if counts.late is None else f"{counts.late} or so",
         "In the room": "" if sitting.headcount is None else str(sitting.headcount),
         "Said no": "" if sitting.declined is None else str(sitting.declined),
         "Day": short_day(sitting.opened_at or sitting.created_at, house.now()),
