@@ -20,10 +20,11 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
-from sklearn.cluster import KMeans
+from scipy.spatial.distance import squareform
 
 from analysis.embedding import Floats, unit_rows
 from analysis.evidence import Evidence, Sparse, sparse
+from analysis.k_means import Groups, drawn_middles, k_means
 
 Labels = NDArray[np.intp]
 
@@ -135,7 +136,14 @@ def tree(space: Floats) -> NDArray[np.float64]:
     """Ward's tree of the answers (scipy's linkage matrix): which two groups to join next with the least
     loss.
     """
-    return np.asarray(linkage(space.astype(np.float64), method="ward"))
+    exact = space.astype(np.float64)
+    lengths = np.einsum("ij,ij->i", exact, exact)
+    apart = exact @ exact.T
+    apart *= -2.0
+    apart += lengths
+    apart += lengths[:, None]
+    np.sqrt(np.maximum(apart, 0.0, out=apart), out=apart)
+    return np.asarray(linkage(squareform(apart, checks=False), method="ward"))
 
 
 def cut(joined: NDArray[np.float64], k: int) -> Labels:
@@ -153,19 +161,19 @@ def group(space: Floats, k: int, weight: Floats) -> Labels:
     part = spread(len(space), _IN_TREE)
     branches = cut(tree(space[part]), k) if k > 1 else np.zeros(len(part), dtype=np.intp)
     middles = np.stack([space[part[branches == one]].mean(axis=0) for one in range(branches.max() + 1)])
-    first = KMeans(len(middles), init=middles, n_init=1, max_iter=_ITERATIONS).fit(
-        space, sample_weight=weight
-    )
-    runs = [
-        KMeans(k, n_init=1, random_state=int(draw.integers(2**31)), max_iter=_ITERATIONS)
-        for _ in range(STARTS_FEW if k <= _FEW else STARTS_MANY)
-    ]
-    best = min((run.fit(space, sample_weight=weight) for run in runs), key=lambda run: float(run.inertia_))
+    first = k_means(space, weight, middles, _ITERATIONS)
+    starts = STARTS_FEW if k <= _FEW else STARTS_MANY
+    runs = (_from_anywhere(space, weight, k, int(draw.integers(2**31)), _ITERATIONS) for _ in range(starts))
+    best = min(runs, key=lambda run: run.looseness)
     apart = space - np.average(space, axis=0, weights=weight)
     loose = float(np.average(np.einsum("ij,ij->i", apart, apart), weights=weight) * weight.sum())
-    clearly = _CLEARLY_TIGHTER * (loose - first.inertia_)
-    chosen = best if first.inertia_ - best.inertia_ > clearly else first
-    return np.asarray(chosen.labels_, dtype=np.intp)
+    clearly = _CLEARLY_TIGHTER * (loose - first.looseness)
+    return (best if first.looseness - best.looseness > clearly else first).labels
+
+
+def _from_anywhere(space: Floats, weight: Floats, k: int, seed: int, rounds: int) -> Groups:
+    """k groups from a random start."""
+    return k_means(space, weight, drawn_middles(space, k, weight, np.random.RandomState(seed)), rounds)
 
 
 def came_back(
@@ -185,9 +193,10 @@ def came_back(
     asked = np.zeros(k)
     for _ in range(resamples):
         part = np.sort(draw.choice(n, size, replace=False))
-        new = KMeans(min(k, size), n_init=1, random_state=int(draw.integers(2**31)), max_iter=30)
+        alike = np.ones(size, dtype=np.float32)
+        new = _from_anywhere(space[part], alike, min(k, size), int(draw.integers(2**31)), 30)
         both = np.zeros((k, min(k, size)))
-        np.add.at(both, (labels[part], new.fit(space[part]).labels_), 1)
+        np.add.at(both, (labels[part], new.labels), 1)
         either = both.sum(axis=1)[:, None] + both.sum(axis=0)[None, :] - both
         present = both.sum(axis=1) > 0
         found += present & ((both / np.maximum(1, either)).max(axis=1) > 0.5)

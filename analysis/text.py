@@ -23,8 +23,9 @@ from functools import lru_cache
 from importlib import resources
 
 import py3langid.langid
-from nltk.stem.snowball import SnowballStemmer
 from stop_words import get_stop_words
+
+from analysis.stemmer import english_stem
 
 # Letters and digits, with the vowel signs of Arabic and the Indic scripts, which Python counts as marks.
 _LETTERS = r"(?:[^\W_]|[\u0300-\u036f\u064b-\u0670\u0900-\u0dff])+"
@@ -127,7 +128,7 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """What the forms of one word share ("lights", "lighting" -> "light"). For matching, never for showing."""
-    found = str(_stemmer().stem(word))
+    found = english_stem(word)
     return _IRREGULAR.get(found, found)
 
 
@@ -316,11 +317,6 @@ def _plain_words() -> Mapping[str, str]:
     table = resources.files("analysis").joinpath("plain_words.tsv").read_text(encoding="utf-8")
     rows = csv.DictReader(table.splitlines(), delimiter="\t")
     return {row["as_written"]: row["plain"] for row in rows}
-
-
-@lru_cache(maxsize=1)
-def _stemmer() -> SnowballStemmer:
-    return SnowballStemmer("english")
 
 
 @lru_cache(maxsize=1)

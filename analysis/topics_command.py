@@ -29,7 +29,7 @@ from analysis.topics import TopicModel
 NAME = "topics"
 SUMMARY = "Find the topics of the answers in a CSV, TSV or JSONL file."
 
-_PACKAGES = ("numpy", "scipy", "scikit-learn", "wordllama", "tokenizers", "nltk", "py3langid", "stop-words")
+_PACKAGES = ("numpy", "scipy", "scikit-learn", "wordllama", "tokenizers", "py3langid", "stop-words")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
