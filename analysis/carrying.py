@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from analysis.themes import Decision, Proposal, Review, Reviewed
+from analysis.decisions import Decision, Proposal, Review, Reviewed
 
 CARRIED_FROM: Final = 0.5  # a theme goes on as the topic that took more than this share of its answers
 SAME_FROM: Final = 0.9  # and stays accepted when at least this share of both is shared

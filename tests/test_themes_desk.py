@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, delete, update
 
 from analysis.code_frame import load_code_frame
-from analysis.themes import Decision
+from analysis.decisions import Decision
 from survey import sessions, themes, wave
 from survey.house import House, open_house
 from survey.permissions import NotAllowed

@@ -8,9 +8,9 @@ from html import escape
 from typing import Final
 
 from analysis.code_frame import CodeFrame
+from analysis.decisions import Action, Status
 from analysis.disclosure import Published
 from analysis.tables import ALL
-from analysis.themes import Action, Status
 from analysis.wave import Polarity
 from survey.team.sitting_words import day_and_time
 from survey.themes import Past, QuestionThemes, Read, Theme

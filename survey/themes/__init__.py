@@ -18,7 +18,7 @@ since has left its theme too. What decisions mean is left to `analysis.themes`, 
 
 from __future__ import annotations
 
-from analysis.themes import Agreement
+from analysis.decisions import Agreement
 from survey.themes.agreed import ProposedQuote, clear_quote, proposed_quotes, quote, refuse_quote, unquote
 from survey.themes.decisions import (
     LONGEST_NAME,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from analysis.themes import Decision
+from analysis.decisions import Decision
 from survey import wave
 from survey.house import House
 from survey.permissions import Actor, Permission, require

@@ -12,7 +12,8 @@ from typing import Final
 
 from sqlmodel import Session
 
-from analysis.themes import Decision, DecisionConflict, DecisionError, check, replay
+from analysis.decisions import Decision, DecisionConflict, DecisionError
+from analysis.themes import check, replay
 from analysis.wave import Polarity
 from survey import audit
 from survey.house import House

@@ -18,8 +18,8 @@ from analysis.carrying import carried, carried_by_code
 from analysis.code_frame import CodeFrame
 from analysis.coding import Assignment, Coder
 from analysis.corpus import Answer, Corpus
+from analysis.decisions import Decision
 from analysis.suggestions import leading_code, suggested_names
-from analysis.themes import Decision
 from analysis.topics import TopicModel
 from survey import audit, wave
 from survey.coded_by_people import settled_codes

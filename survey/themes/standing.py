@@ -12,7 +12,7 @@ from typing import Final
 
 from analysis import wave as told
 from analysis.code_frame import OFF_TOPIC, CodeFrame
-from analysis.themes import Action, Agreement, Review, Reviewed, Status
+from analysis.decisions import Action, Agreement, Review, Reviewed, Status
 from survey import blind_agreement
 from survey.coded_by_people import still_blind
 from survey.house import House

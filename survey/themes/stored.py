@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict
 
 from analysis import wave as told
 from analysis.code_frame import CodeFrame, load_code_frame
-from analysis.themes import Action, Decision, Proposal, Review, replay
+from analysis.decisions import Action, Decision, Proposal, Review
+from analysis.themes import replay
 from survey.house import House
 from survey.store.tables import AnalysisRun, ThemeDecision
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from hypothesis import given
 
 from analysis.carrying import carried, carried_by_code
-from analysis.themes import Agreement, Decision, Proposal, Review, replay
+from analysis.decisions import Agreement, Decision, Proposal, Review
+from analysis.themes import replay
 from tests.analysis.test_themes import ANSWERS, SEQUENCES
 
 OLD = (

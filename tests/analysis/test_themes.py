@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.themes import (
-    Agreement,
-    Decision,
-    DecisionConflict,
-    DecisionError,
-    Proposal,
-    Review,
-    check,
-    replay,
-)
+from analysis.decisions import Agreement, Decision, DecisionConflict, DecisionError, Proposal, Review
+from analysis.themes import check, replay
 
 PROPOSALS = (
     Proposal("t1", "dark lights", ("a", "b", "c"), words=("dark", "lights"), stability=0.9, code="dark"),
