@@ -13,19 +13,24 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("analysis.topics_command", "analysis.code_command", "analysis.verify_command")
+COMMANDS = {
+    "topics": "analysis.topics_command",
+    "code": "analysis.code_command",
+    "verify": "analysis.verify_command",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m analysis", description="From answers to themes.")
     chosen = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in COMMANDS:
-        module = importlib.import_module(name)
+    asked = list(sys.argv[1:] if argv is None else argv)
+    for name in asked[:1] if asked and asked[0] in COMMANDS else COMMANDS:  # only what is asked for is loaded
+        module = importlib.import_module(COMMANDS[name])
         part = chosen.add_parser(module.NAME, help=module.SUMMARY, description=module.SUMMARY)
         module.add_arguments(part)
         part.set_defaults(run=module.run)
-    arguments = parser.parse_args(argv)
+    arguments = parser.parse_args(asked)
     try:
         return int(arguments.run(arguments))
     except (ValueError, OSError) as error:

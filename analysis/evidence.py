@@ -18,14 +18,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from analysis.embedding import DIMENSIONS, Floats, SentenceEmbedding, unit_rows, word_pieces, word_vectors
 from analysis.text import fold, spelling_folds, stem, stop_words, surface_tokens
+from analysis.word_table import DIMENSIONS, Floats, unit_rows, word_pieces, word_vectors
+
+if TYPE_CHECKING:
+    from analysis.embedding import SentenceEmbedding
 
 CHUNK = 20_000  # answers read at once
 _RAREST_STEM = 2  # answers a stem must be in before it is evidence

@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
-from analysis.embedding import Floats, unit_rows
 from analysis.evidence import Evidence, Sparse, sparse
 from analysis.k_means import Groups, drawn_middles, k_means
+from analysis.word_table import Floats, unit_rows
 
 Labels = NDArray[np.intp]
 

@@ -20,8 +20,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.embedding import Floats, StaticEmbedding
 from analysis.text import fold, stem, stop_words, surface_tokens
+from analysis.word_table import Floats, mean_vectors
 
 _JOINERS = frozenset({"of", "at", "in", "on", "to", "the", "by", "for", "from", "with"})
 _MISSING = frozenset({"no", "not", "never", "without", "more", "less", "fewer", "better"})
@@ -221,7 +221,7 @@ def _label(words: Sequence[str], share: Sequence[float], taken: set[str]) -> str
 
 def _related(one: str, other: str) -> bool:
     """Whether two terms are near in meaning, so that one name can hold both."""
-    near = StaticEmbedding().transform([one, other])
+    near = mean_vectors([one, other])
     return float(near[0] @ near[1]) >= _RELATED
 
 

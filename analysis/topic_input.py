@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.embedding import Floats
 from analysis.text import is_non_answer, is_plain_no
+from analysis.word_table import Floats
 
 
 def checked_texts(X: Iterable[str]) -> list[str]:

@@ -16,10 +16,10 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from analysis.embedding import Floats
 from analysis.evidence import CHUNK, Evidence, EvidenceReader, Sparse
 from analysis.grouping import Labels, Profiles
 from analysis.text import clauses
+from analysis.word_table import Floats
 
 SET_ASIDE = -1
 Progress = Callable[[int, int], None]

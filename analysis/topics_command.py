@@ -5,7 +5,8 @@ For an analyst without the application and for benchmarks. Writes three files in
 order of the input), `topics.json` (what each topic is) and `manifest.json` (what went in, with which
 settings, and the hash of everything that came out, so that a run can be repeated and compared).
 
-Topic -1 holds answers that say nothing ("idk", blank): weight 0, unclear. It leaves the finding to `topics`.
+Topic -1 holds answers that say nothing ("idk", blank): weight 0, unclear. It leaves the finding to
+`discovery`.
 """
 
 from __future__ import annotations
@@ -18,13 +19,16 @@ import json
 from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
 from analysis.corpus import Corpus, read_answers
-from analysis.embedding import SentenceEmbedding
+from analysis.discovery import Discovery
 from analysis.topic_reader import SET_ASIDE
-from analysis.topics import TopicModel
+
+if TYPE_CHECKING:
+    from analysis.embedding import SentenceEmbedding
 
 NAME = "topics"
 SUMMARY = "Find the topics of the answers in a CSV, TSV or JSONL file."
@@ -52,10 +56,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read, find, write."""
     corpus = read_answers(arguments.input, arguments.text_column, arguments.id_column)
-    model = TopicModel(
+    model = Discovery(
         arguments.n_topics,
         random_state=arguments.random_state,
-        embedding=SentenceEmbedding(arguments.model) if arguments.model else None,
+        embedding=_sentence_model(arguments.model) if arguments.model else None,
     )
     voices = corpus.voices()
     with tqdm(total=len(corpus), unit=" answers", disable=None, desc="Finding topics") as bar:
@@ -90,7 +94,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def assignments_csv(corpus: Corpus, model: TopicModel) -> str:
+def assignments_csv(corpus: Corpus, model: Discovery) -> str:
     """A row for each answer and topic, best first."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -108,7 +112,7 @@ def assignments_csv(corpus: Corpus, model: TopicModel) -> str:
     return out.getvalue()
 
 
-def topics_document(corpus: Corpus, model: TopicModel) -> Mapping[str, object]:
+def topics_document(corpus: Corpus, model: Discovery) -> Mapping[str, object]:
     """Everything a reader needs to judge the topics. Answers are named by id, never quoted."""
     ids = [answer.id for answer in corpus]
     return {
@@ -131,6 +135,12 @@ def topics_document(corpus: Corpus, model: TopicModel) -> Mapping[str, object]:
         ],
         "set_aside": {"topic": SET_ASIDE, "says_nothing": model.set_aside_},
     }
+
+
+def _sentence_model(folder: Path) -> SentenceEmbedding:
+    from analysis.embedding import SentenceEmbedding  # takes longer to load than two thousand answers take
+
+    return SentenceEmbedding(folder)
 
 
 def _number(value: str) -> int | str:

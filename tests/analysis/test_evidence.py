@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.embedding import StaticEmbedding, unit_rows, word_vectors
+from analysis.embedding import StaticEmbedding
 from analysis.evidence import EvidenceReader, share_of_questions, used_here, word_row
+from analysis.word_table import unit_rows, word_vectors
 
 
 def test_answers_near_in_meaning_are_near_without_a_word_in_common() -> None:

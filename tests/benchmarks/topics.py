@@ -40,9 +40,10 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from threadpoolctl import threadpool_limits
 
 from analysis import evidence, grouping
-from analysis.embedding import StaticEmbedding, unit_rows
+from analysis.embedding import StaticEmbedding
 from analysis.text import stems, stop_words
 from analysis.topics import TopicModel
+from analysis.word_table import unit_rows
 
 Labels = NDArray[np.intp]
 Method = Callable[[Sequence[str], int | None, int, str], Labels]
@@ -78,9 +79,13 @@ def starting_recipe(texts: Sequence[str], k: int | None, seed: int, _model: str)
     meaning = StaticEmbedding().fit_transform(texts)
     meaning = unit_rows(meaning - meaning.mean(axis=0))
     both = unit_rows(np.hstack([meaning, 0.5 * unit_rows(_lsa(texts, seed))]))
-    wordless = evidence.Evidence(both, evidence.Sparse((len(both), 1), dtype=np.float32), both)
+    wordless = evidence.Evidence(both, _no_words(len(both)), both)
     space = grouping.smooth(both, grouping.neighbour_graph(wordless, shared_words=0.0), 1)
     return _k_means(space, k, seed)
+
+
+def _no_words(n: int) -> evidence.Sparse:
+    return evidence.sparse(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(n + 1, np.int64), 1)
 
 
 def word_vectors(texts: Sequence[str], k: int | None, seed: int, _model: str) -> Labels:
