@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.disclosure import PARTNER
+from analysis.disclosure import PARTNER, DisclosureRules
 from analysis.wave import MISSING, AnswerValue, Asked, Talk
 
 
@@ -27,6 +27,11 @@ class GroupRules:
 
 
 RULES = GroupRules()
+
+
+def rules_for(rules: DisclosureRules) -> GroupRules:
+    """What a tier’s rules for people mean for groups: never fewer of them than people in a cell."""
+    return GroupRules(max(rules.smallest_count, rules.fewest_sessions + 2), rules.fewest_sessions)
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,13 @@ def groups_heard(
     return GroupsHeard(len(held), tuple(one for one in told if one is not None))
 
 
+def said(talk: Talk, question: str) -> frozenset[str]:
+    """What a group said to a question; nothing if it gave no answer."""
+    value: AnswerValue = talk.answers.get(question, "")
+    values = (value,) if isinstance(value, str) else tuple(value)
+    return frozenset(one for one in values if one and one not in MISSING)
+
+
 def sentence_of(one: Raised, of: int) -> str:
     """“Fights: raised in 4 of 6 groups.”"""
     if one.groups is None:
@@ -75,10 +87,10 @@ def sentence_of(one: Raised, of: int) -> str:
 
 
 def _raised_in(talks: tuple[Talk, ...], question: Asked, rules: GroupRules) -> RaisedIn | None:
-    answered = [said for talk in talks if (said := _said(talk.answers.get(question.name, "")))]
+    answered = [said(talk, question.name) for talk in talks if said(talk, question.name)]
     if len(answered) < rules.fewest_groups:
         return None
-    counts = {one.name: sum(one.name in said for said in answered) for one in question.options}
+    counts = {one.name: sum(one.name in each for each in answered) for one in question.options}
     raised = [
         Raised(one.name, one.label, counts[one.name] if counts[one.name] >= rules.fewest_raised else None)
         for one in question.options
@@ -86,8 +98,3 @@ def _raised_in(talks: tuple[Talk, ...], question: Asked, rules: GroupRules) -> R
     places = {one.name: place for place, one in enumerate(question.options)}
     raised.sort(key=lambda one: (-(one.groups or 0), places[one.name]))
     return RaisedIn(question.name, question.label, len(answered), tuple(raised))
-
-
-def _said(value: AnswerValue) -> frozenset[str]:
-    values = (value,) if isinstance(value, str) else tuple(value)
-    return frozenset(one for one in values if one and one not in MISSING)

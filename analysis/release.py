@@ -24,7 +24,15 @@ from analysis.beside import EARLIER, Earlier
 from analysis.beside import from_json as earlier_from_json
 from analysis.beside import to_json as earlier_to_json
 from analysis.code_version import code_version
-from analysis.differencing import Members, breakdown_of, group_members, would_tell_on_somebody
+from analysis.differencing import (
+    TALKED,
+    TALKS,
+    Members,
+    breakdown_of,
+    group_members,
+    talks_told,
+    would_tell_on_somebody,
+)
 from analysis.disclosure import PARTNER, DisclosureRules
 from analysis.findings import Evidence, Findings, Quoted, json_schema, to_json
 from analysis.frozen import (
@@ -64,7 +72,7 @@ class Prepared:
     supersedes: str = ""
     figures_from: str = ""
     carried: tuple[str, ...] = ()  # the groups that changed by too few people: the last figures stand
-    left_out: tuple[str, ...] = ()  # breakdowns without which the new figures could be told
+    left_out: tuple[str, ...] = ()  # breakdowns, and talks, without which the new figures could be told
     decisions: str = ""
     parameters: Mapping[str, object] = field(default_factory=dict)
     beside: Earlier | None = None  # what was let out of the last wave
@@ -213,14 +221,22 @@ def _would_tell(wave: WaveData, earlier: Sequence[Release], rules: DisclosureRul
     for one in earlier:
         then = one.members
         found.update((NOT_KEPT,) if then is None else would_tell_on_somebody(then, now, rules))
+        if then is not None and talks_told(now, rules) and _tells_of_unknown_talks(one, then):
+            found.add(TALKED)
     return tuple(sorted(found))
+
+
+def _tells_of_unknown_talks(one: Release, members: Members) -> bool:
+    """Whether a release tells of talks and does not say which they were: its figures cannot be compared."""
+    return bool(one.findings.talks.sentences) and not any(key.startswith(TALKED) for key in members)
 
 
 def _without(wave: WaveData, telling: Sequence[str]) -> tuple[WaveData, tuple[str, ...]]:
     out = {breakdown_of(key) for key in telling} - {ALL}
     kept = tuple(by for by in wave.breakdowns if by not in out)
-    gone = tuple(by for by in wave.breakdowns if by in out)
-    return replace(wave, breakdowns=kept, left_out=gone), gone
+    gone = tuple(by for by in (*wave.breakdowns, TALKS) if by in out)
+    talks = () if TALKS in out else wave.talks
+    return replace(wave, breakdowns=kept, talks=talks, left_out=gone), gone
 
 
 def _carried_forward(prepared: Prepared, before: Release, reasons: tuple[str, ...]) -> Prepared:
@@ -237,6 +253,9 @@ def _carried_forward(prepared: Prepared, before: Release, reasons: tuple[str, ..
     note = plain(
         "Too few people joined since the last release, so its figures stand: "
         "the difference would tell on single people."
+        if any(breakdown_of(key) != TALKS for key in reasons)
+        else "Too few talks with groups were added or changed since the last release, so its figures stand: "
+        "the difference would tell on single groups."
     )
     sentences = old.method.sentences if note in old.method.sentences else (*old.method.sentences, note)
     findings = replace(

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from analysis import corrected
 from analysis.contrasts import Contrast
 from analysis.desk import Desk, has, how_many, lowered, ranked, row_label, that_hold, unsafe
+from analysis.differencing import TALKS
 from analysis.disclosure import Gated
 from analysis.findings import Section, ThemeCard
-from analysis.groups_heard import GroupRules, groups_heard
+from analysis.groups_heard import groups_heard, rules_for
 from analysis.ledger import Entry, Sentence, plain, sentence
 from analysis.puzzle import rounded
 from analysis.recount import Recount
@@ -230,9 +231,7 @@ def would_help(desk: Desk, helps: Sequence[tuple[str, Entry]]) -> Section:
 
 def talks(desk: Desk) -> Section:
     """What groups raised in talks, told in groups; nothing where too few were held or no counts are shown."""
-    fewest = desk.rules.fewest_sessions
-    rules = GroupRules(max(desk.rules.smallest_count, fewest + 2), fewest)
-    heard = groups_heard(desk.wave.talks, desk.wave.talk_questions, rules)
+    heard = groups_heard(desk.wave.talks, desk.wave.talk_questions, rules_for(desk.rules))
     told: list[Sentence] = []
     for question in heard.questions if heard is not None and desk.rules.counts_shown else ():
         of = desk.ledger.number(
@@ -342,18 +341,22 @@ def _corrected(cards: Sequence[ThemeCard]) -> list[Sentence]:
 
 
 def _not_by(desk: Desk) -> list[Sentence]:
-    """Which groups a reader will look for in vain, and why."""
-    if not desk.wave.left_out:
-        return []
+    """Which groups, and which talks, a reader will look for in vain, and why."""
     names = {"area": "district", "age_band": "age"}
-    asked = desk.wave.by_question
-    by = [names.get(one) or (asked[one].label if one in asked else one) for one in desk.wave.left_out]
-    return [
-        plain(
+    asked, left_out = desk.wave.by_question, desk.wave.left_out
+    by = [names.get(one) or (asked[one].label if one in asked else one) for one in left_out if one != TALKS]
+    told = []
+    if by:
+        told.append(
             f"Nothing is shown by {', '.join(lowered(one) for one in by)}: since the last release too few "
             "people changed there, and the difference would tell on single people."
         )
-    ]
+    if TALKS in left_out:
+        told.append(
+            "What groups raised in talks is not shown: since the last release too few talks were added or "
+            "changed, and the difference would tell on single groups."
+        )
+    return [plain(each) for each in told]
 
 
 def _weighted(desk: Desk) -> list[Sentence]:

@@ -201,6 +201,7 @@ class Talk:
     session: str
     area: str
     answers: Mapping[str, AnswerValue]
+    record: str = ""  # another one if the talk was written down again
 
 
 @dataclass(frozen=True)
@@ -251,7 +252,7 @@ class WaveData:
     talks: tuple[Talk, ...] = ()
     talk_questions: tuple[Asked, ...] = ()
     breakdowns: tuple[str, ...] = ("area", "age_band", "gender")
-    left_out: tuple[str, ...] = ()  # breakdowns not told, because too few people in them changed
+    left_out: tuple[str, ...] = ()  # breakdowns not told, and talks, because too few in them changed
     coding_check: CodingCheck | None = None  # nobody has coded a sample blind yet
     code_frames: tuple[str, ...] = ()  # content hashes of the code frames its themes were found by
     first_day: date | None = None

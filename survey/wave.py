@@ -90,7 +90,10 @@ def gather(
         text_counts=_text_counts(questions, texts, states),
         themes=tuple(themes),
         sittings=tuple(_sitting(one) for one in sittings),
-        talks=tuple(told.Talk(session_id, area, _all_frozen(given)) for session_id, area, given, _ in groups),
+        talks=tuple(
+            told.Talk(session_id, area, _all_frozen(given), record)
+            for session_id, area, given, record, _ in groups
+        ),
         talk_questions=_talk_questions(house, [version for *_, version in groups]),
         first_day=min((one.opened_at.date() for one in sittings if one.opened_at), default=None),
         last_day=max((one.opened_at.date() for one in sittings if one.opened_at), default=None),

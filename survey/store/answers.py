@@ -156,9 +156,15 @@ def written(session: Session, sitting_id: str) -> int:
 
 
 def groups(session: Session, wave: str) -> list[tuple[Any, ...]]:
-    """(session id, area, answers, version) of every record of a talk in a wave."""
+    """(session id, area, answers, record id, version) of every record of a talk in a wave."""
     query = (
-        select(col(Sitting.id), col(Sitting.area), col(Response.answers), col(Sitting.questionnaire_version))
+        select(
+            col(Sitting.id),
+            col(Sitting.area),
+            col(Response.answers),
+            col(Response.id),
+            col(Sitting.questionnaire_version),
+        )
         .join(Sitting, col(Response.sitting_id) == col(Sitting.id))
         .where(
             col(Sitting.state) != SessionState.VOIDED,

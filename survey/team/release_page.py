@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from analysis.differencing import TALKS, breakdown_of
 from analysis.report import to_html
 from survey import released, releases
 from survey.house import House
@@ -113,16 +114,20 @@ def _draw_standing(draft: Draft) -> None:
     """Why figures do not move, or what is missing so that they can."""
     partner = draft.tiers["partner"]
     if partner.figures_from:
+        only_talks = {breakdown_of(one) for one in partner.carried} == {TALKS}
+        few, single = ("talks with groups", "groups") if only_talks else ("people", "people")
         st.info(
-            "Too few people came or left since the last release, so its figures stand: the difference would "
-            "tell on single people. Words of people who took their answers back are gone."
+            f"Too few {few} came or left since the last release, so its figures stand: the difference would "
+            f"tell on single {single}. Words of people who took their answers back are gone."
         )
-    if partner.left_out:
+    if TALKS in partner.left_out:
+        st.info("New figures, without what groups raised in talks. Too few talks were added or changed.")
+    if groups := [one for one in partner.left_out if one != TALKS]:
         asked = {one.name: one.label for one in partner.wave.questions} | {
             "area": "district",
             "age_band": "age",
         }
-        out = ", ".join(asked.get(one, one) for one in partner.left_out)
+        out = ", ".join(asked.get(one, one) for one in groups)
         st.info(f"New figures, not shown by: {out}. Too few people changed in some of these groups.")
 
 
