@@ -7,9 +7,9 @@ which answers make a base is for `tables` to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # `wave` holds its own columns
 
 Mask = NDArray[np.bool_]
 Places = NDArray[np.int32]
+Value = TypeVar("Value", bound=Hashable)
 
 
 class Columns:
@@ -49,7 +50,17 @@ class Columns:
 
     def people(self, ids: Iterable[str]) -> Mask:
         """Those with these response ids."""
-        return self._mask([self._place[each] for each in ids])
+        return self.at(self.places(ids))
+
+    def places(self, ids: Iterable[str]) -> list[int]:
+        """Where those with these response ids stand among everybody."""
+        return [self._place[each] for each in ids]
+
+    def at(self, places: Sequence[int]) -> Mask:
+        """Those who stand there among everybody."""
+        mask = self.nobody()
+        mask[np.array(places, np.int64)] = True
+        return mask
 
     def given(self, question: str) -> Mask:
         """Of whom there is any word on a question, if only that it was skipped."""
@@ -58,26 +69,27 @@ class Columns:
     def single(self, question: str, row: str = "") -> Mapping[str, Mask]:
         """For each single answer anybody gave to a question, or to one row of it: who gave it."""
         if (question, row) not in self._single:
-            gave: dict[str, list[int]] = {}
-            for index, person in enumerate(self._everybody):
-                value = person.answers.get(question)
-                if row:
-                    value = value.get(row) if isinstance(value, Mapping) else None
-                if isinstance(value, str):
-                    gave.setdefault(value, []).append(index)
-            self._single[question, row] = {value: self._mask(indexes) for value, indexes in gave.items()}
+            given: Iterable[object] = (person.answers.get(question) for person in self._everybody)
+            if row:
+                given = (value.get(row) if isinstance(value, dict | Mapping) else None for value in given)
+            values, places = _numbered(value if isinstance(value, str) else None for value in given)
+            self._single[question, row] = {
+                value: places == place for place, value in enumerate(values) if value is not None
+            }
         return self._single[question, row]
 
     def several(self, question: str) -> Mapping[str, Mask]:
         """For each option anybody chose, alone or beside others, of a question with several: who chose it."""
         if question not in self._several:
-            chose: dict[str, list[int]] = {}
-            for index, person in enumerate(self._everybody):
-                value = person.answers.get(question)
-                if isinstance(value, list | tuple):
-                    for each in value:
-                        chose.setdefault(each, []).append(index)
-            self._several[question] = {option: self._mask(indexes) for option, indexes in chose.items()}
+            given = (person.answers.get(question) for person in self._everybody)
+            chosen, places = _numbered(
+                tuple(value) if isinstance(value, list | tuple) else () for value in given
+            )
+            options = dict.fromkeys(option for together in chosen for option in together)
+            self._several[question] = {
+                option: np.array([option in together for together in chosen], bool)[places]
+                for option in options
+            }
         return self._several[question]
 
     def any_of(self, masks: Mapping[str, Mask], names: Iterable[str]) -> Mask:
@@ -92,13 +104,9 @@ class Columns:
     def _place(self) -> Mapping[str, int]:
         return {person.response_id: index for index, person in enumerate(self._everybody)}
 
-    def _mask(self, indexes: Sequence[int]) -> Mask:
-        mask = self.nobody()
-        mask[np.array(indexes, np.int64)] = True
-        return mask
 
-
-def _numbered(values: Iterable[str]) -> tuple[tuple[str, ...], Places]:
-    place: dict[str, int] = {}
+def _numbered(values: Iterable[Value]) -> tuple[tuple[Value, ...], Places]:
+    """Each different value once, in the order they came, and for each of all values its place among them."""
+    place: dict[Value, int] = {}
     places = np.array([place.setdefault(value, len(place)) for value in values], np.int32)
     return tuple(place), places

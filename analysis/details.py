@@ -25,9 +25,6 @@ TITLES: Mapping[str, str] = {
 MOST_TOLD = 3
 """As many places, times or kinds of help as a card tells. The tables hold the rest."""
 
-Marked = Mapping[str, frozenset[str]]
-"""For each person of a theme: the categories they are in."""
-
 
 def details(wave: WaveData, shown: Mapping[str, Published]) -> tuple[Table, ...]:
     """The tables of details of every theme that may be shown."""
@@ -72,23 +69,6 @@ def told(theme: Theme, kind: str, ledger: Ledger, rules: DisclosureRules) -> tup
     return (sentence("of_those", entries, rules, **labels),)
 
 
-def marked(wave: WaveData, table: str) -> Marked:
-    """Who of a theme’s people is in which category of one of its tables."""
-    kind, theme = table[: table.index(":") + 1], wave.by_theme[about_theme(table)]
-    people = theme.response_ids & wave.wrote(theme.question)
-    if kind == SAFER:
-        helping = _helping(wave, theme)
-        return {
-            person: frozenset(one.key for one in helping if person in one.response_ids) for person in people
-        }
-    found: dict[str, frozenset[str]] = dict.fromkeys(people, frozenset())
-    for text in wave.texts:
-        if text.question == theme.question and text.usable and text.response_id in people:
-            said = wave.where_when[text.text_id]
-            found[text.response_id] |= frozenset(said.places if kind == WHERE else said.times)
-    return found
-
-
 def _of_theme(wave: WaveData, theme: Theme) -> Iterator[Table]:
     yield _table(wave, theme, WHERE, tuple(Category(name, _capital(name)) for name in PLACE_KINDS))
     yield _table(wave, theme, WHEN, tuple(Category(name, _capital(name)) for name in TIMES))
@@ -103,26 +83,27 @@ def _of_theme(wave: WaveData, theme: Theme) -> Iterator[Table]:
 
 
 def _table(wave: WaveData, theme: Theme, kind: str, categories: tuple[Category, ...]) -> Table:
-    key = f"{kind}{theme.key}"
-    said = marked(wave, key)
     return count(
         wave,
-        key,
+        f"{kind}{theme.key}",
         f"{TITLES[kind]}: {theme.label}",
         "choices",
         tuple(Category(c.key, c.label, sensitive=c.sensitive or theme.sensitive) for c in categories),
-        Answered(
-            wave.columns.people(said),
-            {
-                c.key: wave.columns.people(person for person in said if c.key in said[person])
-                for c in categories
-            },
-        ),
+        _spoken(wave, theme, kind, categories),
         question=theme.question,
         sensitive=theme.sensitive,
         by_groups=False,  # a theme and a place are two dimensions: the gate allows no third
         label=theme.label,
     )
+
+
+def _spoken(wave: WaveData, theme: Theme, kind: str, categories: tuple[Category, ...]) -> Answered:
+    """A theme’s own people, and who of them is in which category of one of its tables."""
+    people = wave.columns.people(theme.response_ids & wave.wrote(theme.question))
+    if kind == SAFER:
+        helping = {c.key: wave.columns.people(wave.by_theme[c.key].response_ids) for c in categories}
+        return Answered(people, helping)
+    return Answered(people, wave.spoke_of(theme.question))
 
 
 def _helping(wave: WaveData, theme: Theme) -> tuple[Theme, ...]:

@@ -103,15 +103,16 @@ def attribution(
 ) -> str:
     """An age band and the county for the public, the district for partners, if that group is large."""
     age = BROAD_AGES.get(person.age_band, "")
-    same_age = [p for p in wave.respondents if BROAD_AGES.get(p.age_band, "") == age]
+    alike = [pair for pair in wave.ages_and_areas if BROAD_AGES.get(pair[0], "") == age]
+    same_age = sum(wave.ages_and_areas[pair] for pair in alike)
     county = wave.office.area_name or "the county"
     if rules.tier == "public":
-        return f"Young person {age}, {county}" if age and len(same_age) >= quote_rules.fewest_in_group else ""
-    near = [p for p in same_age if p.area == person.area]
+        return f"Young person {age}, {county}" if age and same_age >= quote_rules.fewest_in_group else ""
+    near = sum(wave.ages_and_areas[pair] for pair in alike if pair[1] == person.area)
     where = wave.group_label("area", person.area) if person.area else ""
-    if age and where and len(near) >= quote_rules.fewest_in_group:
+    if age and where and near >= quote_rules.fewest_in_group:
         return f"Young person {age}, {where}"
-    return f"Young person {age}, {county}" if age and len(same_age) >= quote_rules.fewest_in_group else ""
+    return f"Young person {age}, {county}" if age and same_age >= quote_rules.fewest_in_group else ""
 
 
 def _refusal(

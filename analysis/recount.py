@@ -8,7 +8,8 @@ claim at a time. `verify` compares; `Evidence` keeps the response ids it finds.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -32,9 +33,12 @@ class Recount:
         self._asked: dict[str, Mask] = {}
         self._said: dict[tuple[str, str], Mask] = {}
         self._group: dict[str, Mask] = {}
-        self._answers: dict[str, Mapping[str, list[int]]] = {}
-        self._spoke: dict[tuple[str, str, str], frozenset[str]] = {}
-        self._words: dict[str, list[tuple[str, str]]] = {}
+        self._groups: dict[str, Distinct] = {}
+        self._answers: dict[str, Distinct] = {}
+        self._people: dict[tuple[str, str], Mask] = {}
+        self._spoke: dict[tuple[str, str, str], Mask] = {}
+        self._words: dict[str, list[tuple[int, str]]] = {}
+        self._last: tuple[tuple[str, str, str], Sessions] | None = None
 
     def asked(self, table: str) -> Mask:
         """Who is in a table’s base."""
@@ -52,11 +56,7 @@ class Recount:
         """Who is in a group, named `breakdown=value` or `all`."""
         if key not in self._group:
             by, _, value = key.partition("=")
-            self._group[key] = (
-                self._everybody()
-                if key == ALL
-                else np.array([person.group(by) == value for person in self.wave.respondents], bool)
-            )
+            self._group[key] = self._everybody() if key == ALL else self._in_group(by, value)
         return self._group[key]
 
     def numerator(self, table: str, category: str, group: str) -> int:
@@ -67,11 +67,14 @@ class Recount:
 
     def by_session(self, table: str, category: str, group: str) -> Sessions:
         """Per session, how many said so of how many: what the interval is made from."""
-        asked = self.asked(table) & self.group(group)
-        said = asked & self.said(table, category)
-        n = np.bincount(self._session_of[asked], minlength=len(self._session_names))
-        k = np.bincount(self._session_of[said], minlength=len(self._session_names))
-        return Sessions(np.flatnonzero(n), k[n > 0], n[n > 0])
+        cell = (table, category, group)
+        if self._last is None or self._last[0] != cell:
+            asked = self.asked(table) & self.group(group)
+            said = asked & self.said(table, category)
+            n = np.bincount(self._session_of[asked], minlength=len(self._session_names))
+            k = np.bincount(self._session_of[said], minlength=len(self._session_names))
+            self._last = (cell, Sessions(np.flatnonzero(n), k[n > 0], n[n > 0]))
+        return self._last[1]
 
     def sessions(self, table: str, category: str, group: str) -> int:
         """In how many sessions somebody said so; in how many somebody answered, without a category."""
@@ -120,10 +123,19 @@ class Recount:
     def _nobody(self) -> Mask:
         return np.zeros(len(self.wave.respondents), dtype=bool)
 
-    def _among(self, ids: Collection[str]) -> Mask:
-        mask = self._nobody()
-        mask[[self._place[each] for each in ids if each in self._place]] = True
-        return mask
+    def _wrote(self, question: str) -> Mask:
+        return self._among("wrote", question, self.wave.wrote(question))
+
+    def _raised(self, theme: str) -> Mask:
+        return self._among("theme", theme, self.wave.by_theme[theme].response_ids)
+
+    def _among(self, what: str, name: str, ids: Collection[str]) -> Mask:
+        """These people. Under its name, so that they are looked up once."""
+        if (what, name) not in self._people:
+            mask = self._nobody()
+            mask[[self._place[each] for each in ids if each in self._place]] = True
+            self._people[what, name] = mask
+        return self._people[what, name]
 
     @cached_property
     def _place(self) -> Mapping[str, int]:
@@ -133,16 +145,16 @@ class Recount:
         if table in (PEOPLE, ARRIVAL) or table.startswith("states:"):
             return self._everybody()
         if table.startswith("themes:"):
-            return self._among(self.wave.wrote(table.removeprefix("themes:")))
+            return self._wrote(table.removeprefix("themes:"))
         if theme := self.wave.by_theme.get(about_theme(table)):
-            return self._among(self.wave.wrote(theme.question) & theme.response_ids)
+            return self._wrote(theme.question) & self._raised(theme.key)
         return self._gave_any(table, self._on_scale(table))
 
     def _who_said(self, table: str, category: str) -> Mask:
         if table.startswith("themes:"):
-            return self._among(self.wave.by_theme[category].response_ids)
+            return self._raised(category)
         if about_theme(table):
-            return self._among(self._spoke_of(table, category))
+            return self._spoke_of(table, category)
         if table.startswith("states:"):
             return self._states(table.removeprefix("states:"), category)
         if table == ARRIVAL:
@@ -151,36 +163,36 @@ class Recount:
         members = {s.key: set(s.members) for s in SUBTOTALS}.get(category, {category})
         return self._gave_any(table, members)
 
-    def _spoke_of(self, table: str, category: str) -> frozenset[str]:
+    def _spoke_of(self, table: str, category: str) -> Mask:
         """Whose words name a kind of place or time, or who is in a theme of what helps."""
         if table.startswith("safer:"):
-            return self.wave.by_theme[category].response_ids
+            return self._raised(category)
         question = self.wave.by_theme[about_theme(table)].question
         kind = "where" if table.startswith("where:") else "when"
         if (question, kind, category) not in self._spoke:
             patterns = PLACE_KINDS if kind == "where" else TIMES
             named = re.compile(rf"(?<!\w)(?:{patterns[category]})(?!\w)")
-            found = frozenset(person for person, plain in self._plain(question) if named.search(plain))
+            found = self._nobody()
+            found[[person for person, plain in self._plain(question) if named.search(plain)]] = True
             self._spoke[question, kind, category] = found
         return self._spoke[question, kind, category]
 
-    def _plain(self, question: str) -> list[tuple[str, str]]:
+    def _plain(self, question: str) -> list[tuple[int, str]]:
         """Who wrote in answer to a question, with what words: folded once, searched for each kind."""
         if question not in self._words:
             texts = (text for text in self.wave.texts if text.question == question and text.usable)
-            self._words[question] = [(text.response_id, normalise(text.text)) for text in texts]
+            self._words[question] = [(self._place[text.response_id], normalise(text.text)) for text in texts]
         return self._words[question]
 
     def _states(self, question: str, category: str) -> Mask:
         apart = {option.name for option in self.wave.by_question[question].options} - self._on_scale(question)
-        given = (person.answers.get(question, "not_asked") for person in self.wave.respondents)
-        found = (
-            (value == category)
-            if isinstance(value, str) and (value in apart or value in MISSING)
-            else category == "answered"
-            for value in given
-        )
-        return np.fromiter(found, bool, len(self.wave.respondents))
+
+        def is_so(given: Given) -> bool:
+            state = "not_asked" if given is None else given
+            aside = isinstance(state, str) and (state in apart or state in MISSING)
+            return state == category if aside else category == "answered"
+
+        return self._given(question).where(is_so)
 
     def _on_scale(self, table: str) -> set[str]:
         question = self.wave.by_question[table.partition(".")[0]]
@@ -189,26 +201,52 @@ class Recount:
 
     def _gave_any(self, table: str, values: Collection[str]) -> Mask:
         """Who gave at least one of these answers."""
-        who, gave = self._nobody(), self._gave(table)
-        for value in values:
-            who[gave.get(value, [])] = True
-        return who
+        wanted = frozenset(values)
+        return self._given(table).where(
+            lambda given: given in wanted if isinstance(given, str) else not wanted.isdisjoint(given or ())
+        )
 
-    def _gave(self, table: str) -> Mapping[str, list[int]]:
-        """For each answer to a question or a row of it: who gave it, found by going through everybody’s."""
+    def _given(self, table: str) -> Distinct:
+        """What everybody answered to a question or to a row of it, found by going through everybody’s."""
         if table not in self._answers:
             name, _, row = table.partition(".")
-            found: dict[str, list[int]] = {}
-            for index, person in enumerate(self.wave.respondents):
-                for value in _as_tuple(person.answers.get(name, ()), row):
-                    found.setdefault(value, []).append(index)
-            self._answers[table] = found
+            given = (person.answers.get(name) for person in self.wave.respondents)
+            self._answers[table] = Distinct.of(_in_row(one, row) if row else _whole(one) for one in given)
         return self._answers[table]
 
+    def _in_group(self, by: str, value: str) -> Mask:
+        if by not in self._groups:
+            self._groups[by] = Distinct.of(person.group(by) for person in self.wave.respondents)
+        return self._groups[by].where(lambda group: group == value)
 
-def _as_tuple(value: AnswerValue, row: str) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,) if not row else ()
-    if isinstance(value, Mapping):
-        return (value[row],) if row in value else ()
-    return tuple(value) if not row else ()
+
+Given = str | tuple[str, ...] | None
+"""One person’s answer to a question or to a row of it. None: there is no word on it."""
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """Answers with each different one kept once: half a million people give a few dozen."""
+
+    values: tuple[Given, ...]
+    of_person: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, given: Iterable[Given]) -> Distinct:
+        place: dict[Given, int] = {}
+        numbers = [place.setdefault(one, len(place)) for one in given]
+        return cls(tuple(place), np.array(numbers, np.int32))
+
+    def where(self, is_so: Callable[[Given], bool]) -> Mask:
+        """Whose answer is so."""
+        return np.array([is_so(value) for value in self.values], bool)[self.of_person]
+
+
+def _whole(value: AnswerValue | None) -> Given:
+    if value is None or isinstance(value, str):
+        return value
+    return () if isinstance(value, Mapping) else tuple(value)
+
+
+def _in_row(value: AnswerValue | None, row: str) -> Given:
+    return value.get(row) if isinstance(value, dict | Mapping) else None

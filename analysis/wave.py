@@ -9,6 +9,7 @@ Only cleared text belongs here. Held text is a number in `TextCounts`, nothing m
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,8 +18,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
-from analysis.columns import Columns
-from analysis.places_times import WhereWhen, WhereWhenFinder
+from analysis.columns import Columns, Mask
+from analysis.places_times import WhereWhenFinder
 
 AnswerValue = str | tuple[str, ...] | Mapping[str, str]
 """A choice, several choices, or a choice per row of a grid. A free text is the word `given`."""
@@ -269,8 +270,9 @@ class WaveData:
         for text in self.texts:
             if text.response_id not in people:
                 raise WaveError(f"Text {text.text_id} belongs to nobody in wave {self.name}.")
+        texts = {text.text_id: text for text in self.texts} if self.themes else {}
         for theme in self.themes:
-            _check_theme(theme, people, {text.text_id: text for text in self.texts})
+            _check_theme(theme, people, texts)
 
     @cached_property
     def by_question(self) -> Mapping[str, Asked]:
@@ -289,15 +291,34 @@ class WaveData:
         return MappingProxyType({person.response_id: person for person in self.respondents})
 
     @cached_property
+    def ages_and_areas(self) -> Mapping[tuple[str, str], int]:
+        """How many people there are of each age band in each area."""
+        return Counter((person.age_band, person.area) for person in self.respondents)
+
+    @cached_property
     def columns(self) -> Columns:
         """The closed answers question by question, for counting."""
         return Columns(self.respondents)
 
+    def spoke_of(self, question: str) -> Mapping[str, Mask]:
+        """For each kind of place or time: who speaks of it in a usable answer to a question."""
+        return self._speakers.get(question, {})
+
     @cached_property
-    def where_when(self) -> Mapping[str, WhereWhen]:
-        """What each usable text says of place and time, by its id."""
+    def _speakers(self) -> Mapping[str, Mapping[str, Mask]]:
         finder = WhereWhenFinder()
-        return MappingProxyType({text.text_id: finder.find(text.text) for text in self.texts if text.usable})
+        found: dict[str, dict[str, list[int]]] = {}
+        for text, place in zip(
+            self.texts, self.columns.places(t.response_id for t in self.texts), strict=True
+        ):
+            if text.usable:
+                said = finder.find(text.text)
+                for kind in (*said.places, *said.times):
+                    found.setdefault(text.question, {}).setdefault(kind, []).append(place)
+        return {
+            question: {kind: self.columns.at(places) for kind, places in spoken.items()}
+            for question, spoken in found.items()
+        }
 
     def wrote(self, question: str) -> frozenset[str]:
         """Who wrote something usable, and cleared, in answer to a question: the base of its themes."""

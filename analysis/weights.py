@@ -20,6 +20,9 @@ from analysis.wave import WaveData
 Margins = Mapping[str, Mapping[str, float]]
 """For each breakdown, the share of young people in each of its groups; each adds up to one."""
 
+Groups = Mapping[str, Sequence[str]]
+"""For each breakdown, each person’s group in it."""
+
 
 @dataclass(frozen=True)
 class WeightRules:
@@ -46,7 +49,7 @@ class Weights:
     design_effect: float = 1.0
 
 
-def rake(groups: Mapping[str, Sequence[str]], margins: Margins, rules: WeightRules = RULES) -> Weights:
+def rake(groups: Groups, margins: Margins, rules: WeightRules = RULES) -> Weights:
     """Weights under which every margin has its census share.
 
     `groups` gives each person’s group in each breakdown. Whoever did not state one is not in that margin.
@@ -55,20 +58,21 @@ def rake(groups: Mapping[str, Sequence[str]], margins: Margins, rules: WeightRul
     refused = _refusal(groups, margins, people, rules)
     if refused:
         return Weights(refused=refused)
+    kinds, size, kind_of = _kinds(groups)
     members = {
-        (by, value): np.array([group == value for group in groups[by]])
+        (by, value): np.array([group == value for group in kinds[by]])
         for by, shares in margins.items()
         for value in shares
     }
-    stated = {by: np.array([group in margins[by] for group in groups[by]]) for by in margins}
-    weights = np.ones(people)
+    stated = {by: np.array([group in margins[by] for group in kinds[by]]) for by in margins}
+    weights = np.ones(len(size))
     for _ in range(rules.rounds):
         for (by, value), those in members.items():
-            wanted = margins[by][value] * weights[stated[by]].sum()
-            weights[those] *= wanted / weights[those].sum()
-        weights = np.clip(weights / weights.mean(), rules.least, rules.most)
-        if _furthest(weights, members, margins) <= rules.close_enough:
-            return _accepted(weights, rules)
+            wanted = margins[by][value] * (weights * size)[stated[by]].sum()
+            weights[those] *= wanted / (weights * size)[those].sum()
+        weights = np.clip(weights * people / (weights * size).sum(), rules.least, rules.most)
+        if _furthest(weights * size, members, margins) <= rules.close_enough:
+            return _accepted(weights, kind_of, rules)
     return Weights(refused="the shares did not settle within the rounds allowed")
 
 
@@ -96,16 +100,24 @@ def _wave_weights(wave: WaveData, rules: WeightRules) -> Weights:
     return rake(groups, margins, rules) if margins else Weights(refused="no census shares match a breakdown")
 
 
-def _refusal(groups: Mapping[str, Sequence[str]], margins: Margins, people: int, rules: WeightRules) -> str:
+def _refusal(groups: Groups, margins: Margins, people: int, rules: WeightRules) -> str:
     if people < rules.fewest_people:
         return "too few people answered"
     for by, shares in margins.items():
         if abs(sum(shares.values()) - 1) > 0.005:
             return f"the census shares of {by} do not add up to one"
         for value in shares:
-            if sum(1 for group in groups[by] if group == value) < rules.fewest_in_category:
+            if groups[by].count(value) < rules.fewest_in_category:
                 return f"too few people in one group of {by}"
     return ""
+
+
+def _kinds(groups: Groups) -> tuple[Mapping[str, Sequence[str]], NDArray[np.float64], NDArray[np.int32]]:
+    """People alike in every breakdown weigh the same: each kind’s groups, its size, each person’s kind."""
+    place: dict[tuple[str, ...], int] = {}
+    kind_of = np.array([place.setdefault(kind, len(place)) for kind in zip(*groups.values(), strict=True)])
+    kinds = {by: [kind[number] for kind in place] for number, by in enumerate(groups)}
+    return kinds, np.bincount(kind_of).astype(np.float64), kind_of.astype(np.int32)
 
 
 def _furthest(
@@ -122,8 +134,9 @@ def _furthest(
     return worst
 
 
-def _accepted(weights: NDArray[np.float64], rules: WeightRules) -> Weights:
-    effect = weights_design_effect([float(weight) for weight in weights])
+def _accepted(weights: NDArray[np.float64], kind_of: NDArray[np.int32], rules: WeightRules) -> Weights:
+    each = weights[kind_of].tolist()
+    effect = weights_design_effect(each)
     if effect > rules.worst_design_effect:
         return Weights(refused="those we heard differ too much from all young people", design_effect=effect)
-    return Weights(tuple(float(weight) for weight in weights), design_effect=effect)
+    return Weights(tuple(each), design_effect=effect)

@@ -90,7 +90,7 @@ def test_a_theme_that_is_hidden_has_no_details(wave: WaveData) -> None:
 def test_words_nobody_may_use_are_not_looked_at(wave: WaveData) -> None:
     unusable = tuple(replace(text, usable=False, text="on the bus at night") for text in wave.texts)
     assert details.details(replace(wave, texts=unusable, themes=()), {}) == ()
-    assert replace(wave, texts=unusable, themes=()).where_when == {}
+    assert replace(wave, texts=unusable, themes=()).spoke_of("unsafe_why") == {}
 
 
 def test_details_are_proven_and_a_changed_one_is_found(wave: WaveData, findings: Findings) -> None:
