@@ -39,6 +39,9 @@ def first_page(desk: Desk, cards: Sequence[ThemeCard]) -> Section:
     return Section("first_page", "What young people told us", tuple(told))
 
 
+WOULD_HELP = ", what would help"
+"""How `suggestions` tells the theme of those who ask for something from the worry of the same name."""
+
 MOST_ACTIONS = 5
 """As many as a meeting can settle. The theme cards hold the rest."""
 
@@ -59,15 +62,16 @@ def actions(cards: Sequence[ThemeCard]) -> tuple[Action, ...]:
 
 def whose(card: ThemeCard) -> str:
     """Who leads, and with whom."""
-    owner = card.owner or "An owner has to be named"
+    owner = card.owner or "Nobody yet: name who answers for this"
     return f"{owner}, with {', '.join(card.partners)}" if card.partners else owner
 
 
 def _answer_to(card: ThemeCard) -> str:
     """What is asked of its owner while nobody has written down a request in so many words."""
+    about = lowered(card.label.removesuffix(WOULD_HELP))
     if card.polarity == "ask":
-        return f"Act on what they ask for: {lowered(card.label)}"
-    return f"Answer what young people say about {lowered(card.label)}"
+        return f"Decide on what would help, and tell them: {about}"
+    return f"Decide what to do about this, and tell them: {about}"
 
 
 def young_people(

@@ -29,6 +29,9 @@ NOT_EVIDENCE = (
     "It is not evidence of how often offences happen."
 )
 
+SETTLED = ("done", "cannot")
+"""An ask of this status waits for nobody."""
+
 
 def summarise(
     wave: WaveData,
@@ -47,6 +50,8 @@ def summarise(
     desk = Desk(wave, rules, roles, {table.key: table for table in counted}, shown, Ledger(shown, rules))
     differing = contrasts(desk.counted, shown, sections.compared_cells(desk))
     cards, refused = made_cards(wave, rules, desk.counted, shown, desk.ledger, differing)
+    asked = _asks(wave)
+    cards = _with_what_was_asked(cards, asked)
     helps = ranked(desk, desk.roles.would_help)
     findings = Findings(
         about=_about(wave),
@@ -64,7 +69,7 @@ def summarise(
         trust=sections.trust(desk),
         would_help=sections.would_help(desk, helps),
         talks=sections.talks(desk),
-        asks=_asks(wave),
+        asks=asked,
         method=sections.method(desk, gated, cards),
         ledger=(),
         tables=tuple(shown.values()),
@@ -117,6 +122,24 @@ def _about(wave: WaveData) -> About:
         as_of=wave.as_of,
         invented=wave.invented,
     )
+
+
+def _with_what_was_asked(cards: Sequence[ThemeCard], asks: Sequence[AskMade]) -> tuple[ThemeCard, ...]:
+    """Each theme with what the office asked about it, and of whom: sooner what is open than what is settled.
+
+    Whoever was asked leads from then on; whom the code frame would turn to stands beside them.
+    """
+    about: dict[str, list[AskMade]] = {}
+    for ask in sorted(asks, key=lambda one: one.status in SETTLED):
+        about.setdefault(ask.theme, []).append(ask)
+    return tuple(_asked(card, about[card.key]) if card.key in about else card for card in cards)
+
+
+def _asked(card: ThemeCard, asks: Sequence[AskMade]) -> ThemeCard:
+    whole = "; ".join(dict.fromkeys(ask.text.rstrip(" .") for ask in asks))
+    owner = next((ask.owner for ask in asks if ask.owner), card.owner)
+    others = dict.fromkeys(one for one in (card.owner, *card.partners) if one and one != owner)
+    return replace(card, asks_for=card.asks_for or whole, owner=owner, partners=tuple(others))
 
 
 def _asks(wave: WaveData) -> tuple[AskMade, ...]:
