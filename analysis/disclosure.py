@@ -286,6 +286,7 @@ def bases_puzzle(table: Table, rules: DisclosureRules, round_to: int) -> Puzzle:
         everyone={},
         possible_values=rules.possible_values(round_to),
         round_to=round_to,
+        least_hidden=0,
     )
 
 
@@ -322,17 +323,24 @@ def _cell_puzzle(
             ceiling[node] = _ceiling(table, base_state, group.key, rules)
     sums = [*_group_sums(table, [c.key for c in categories]), *_category_sums(table, categories)]
     sensitive = {c.key: table.sensitive or c.sensitive for c in categories}
+    small_rows = {
+        group.key
+        for group in table.groups
+        if base_state[group.key, BASE] is State.CONFIDENTIAL
+        and table.base[group.key].people < rules.smallest_count
+    }
     puzzle = Puzzle(
         value=value,
         state=state,
         sums=tuple(sums),
         ceiling=ceiling,
         smallest={node: rules.smallest(sensitive.get(node[1], False)) for node in value},
-        cost=_costs(table, value, state),
+        cost=_costs(table, value, state, round_to),
         ranges={n: range_of(table.base[n[0]].people, value[n]) for n, s in state.items() if s is State.RANGE},
         everyone={node: (ALL, node[1]) for node in value if node[0] != ALL},
         possible_values=rules.possible_values(round_to),
         round_to=round_to,
+        most_if_small={node: rules.smallest_count - 1 for node in value if node[0] in small_rows},
     )
     return puzzle, reasons
 
@@ -348,13 +356,31 @@ def _ceiling(table: Table, base_state: Mapping[Node, State], group: str, rules: 
     return table.base[group if shown else ALL].people + rules.round_to // 2
 
 
-def _costs(table: Table, value: Mapping[Node, int], state: Mapping[Node, State]) -> dict[Node, float]:
-    """What hiding a cell loses: everyone’s figures and subtotals more than a group’s, small ones least."""
+def _costs(
+    table: Table, value: Mapping[Node, int], state: Mapping[Node, State], round_to: int
+) -> dict[Node, float]:
+    """What hiding a cell loses: everyone’s figures and subtotals more than a group’s, small ones least.
+
+    How small is judged by what its row and column lead one to expect, never by the cell itself: were the
+    smallest companion taken, whoever knows that could tell from the others that it holds no more than they.
+    """
     subtotals = {category.key for category in table.categories if category.members}
-    most = 1 + table.base[ALL].people
+    place = {category.key: number for number, category in enumerate(table.categories)}
+    order = {node: number / (1 + len(value)) for number, node in enumerate(value)}
+    small = {node for node, what in state.items() if what is State.CONFIDENTIAL}
+    everyone = 1 + rounded(table.base[ALL].people, round_to)
+
+    def share(group: str, category: str) -> float:
+        if group != ALL:
+            base, column = table.base[group].people, value[ALL, category]
+            return rounded(base, round_to) * rounded(column, round_to) / everyone / everyone
+        steps = [abs(place[category] - place[other]) for row, other in small if row == ALL and other in place]
+        return min(steps, default=0) / (1 + len(place))
+
     return {
         (group, category): (4.0 if group == ALL else 1.0) * (1.5 if category in subtotals else 1.0)
-        + count / most / 10
+        + share(group, category) / 10
+        + order[group, category] / 1000
         for (group, category), count in value.items()
         if category != BASE and count > 0 and state[group, category] is State.SHOWN
     }

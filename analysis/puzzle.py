@@ -8,7 +8,7 @@ arithmetic is in `audit`, the choice of what else to hide in `patterns` and `sup
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -25,6 +25,13 @@ class State(StrEnum):
     UNSEEN = "unseen"  # a row that is not printed, such as “not stated”
 
 
+class Reader(StrEnum):
+    """Whom the table must hold out against."""
+
+    OF_WHAT_IS_PRINTED = "knows the rules and what is printed"
+    WHO_GUESSED_THE_SMALL = "has guessed besides, from how we search, which cells were small themselves"
+
+
 @dataclass(frozen=True)
 class Puzzle:
     """A table as its reader meets it: true values, the sums that tie them, and what is hidden so far."""
@@ -39,26 +46,31 @@ class Puzzle:
     everyone: Mapping[Node, Node]  # the same number for everyone
     possible_values: int  # this many must stay possible for each hidden cell
     round_to: int = 1
+    least_hidden: int = 1  # a hidden cell is never nought; a hidden base may be
+    most_if_small: Mapping[Node, int] = field(default_factory=dict)  # in rows too small to print their base
 
     @cached_property
     def confidential(self) -> frozenset[Node]:
         return frozenset(node for node, state in self.state.items() if state is State.CONFIDENTIAL)
 
 
-def known(puzzle: Puzzle, node: Node) -> Known:
-    """Between which values everybody can see that a number lies."""
-    state, value = puzzle.state[node], puzzle.value[node]
+def known(puzzle: Puzzle, node: Node, reader: Reader = Reader.OF_WHAT_IS_PRINTED) -> Known:
+    """Between which values a reader can see that a number lies, before any arithmetic."""
+    state, value, smallest = puzzle.state[node], puzzle.value[node], puzzle.smallest.get(node, 1)
     if state is State.SHOWN:
-        return rounding_interval(value, puzzle.round_to, puzzle.smallest.get(node, 1))
+        return rounding_interval(value, puzzle.round_to, smallest)
     if state is State.RANGE:
         return puzzle.ranges[node]
-    if state is State.CONFIDENTIAL:
-        alone = _is_alone(puzzle, node) and value < puzzle.smallest[node]
-        return Known(1, puzzle.smallest[node] - 1 if alone else puzzle.ceiling[node])
-    return Known(0, puzzle.ceiling[node])
+    if reader is Reader.WHO_GUESSED_THE_SMALL and node in puzzle.most_if_small:
+        return Known(0, puzzle.most_if_small[node])
+    if state is not State.CONFIDENTIAL:
+        return Known(0, puzzle.ceiling[node])
+    if value < smallest and (_is_alone(puzzle, node) or reader is Reader.WHO_GUESSED_THE_SMALL):
+        return Known(puzzle.least_hidden, smallest - 1)
+    return Known(puzzle.least_hidden, puzzle.ceiling[node])
 
 
-def wanted(puzzle: Puzzle) -> dict[Node, int]:
+def wanted(puzzle: Puzzle, reader: Reader = Reader.OF_WHAT_IS_PRINTED) -> dict[Node, int]:
     """How many values must stay possible, for each number that must not be worked out."""
     wishes = {}
     for node, state in puzzle.state.items():
@@ -70,6 +82,8 @@ def wanted(puzzle: Puzzle) -> dict[Node, int]:
             wishes[node] = 2
         elif _needs_cover(puzzle, node, state):
             wishes[node] = puzzle.possible_values
+    if reader is Reader.WHO_GUESSED_THE_SMALL:
+        return {node: min(wish, 2) for node, wish in wishes.items()}
     return wishes
 
 

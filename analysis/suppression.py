@@ -9,9 +9,14 @@ until the audit is content. Which cells are unsafe to begin with is for `disclos
 
 from __future__ import annotations
 
-from analysis.audit import Narrow, Node, judged, too_narrow
+from collections.abc import Collection, Iterator
+
+from analysis.audit import Narrow, Node, judged
 from analysis.patterns import PatternSearch
-from analysis.puzzle import Puzzle, State, hide, known, wanted
+from analysis.puzzle import Puzzle, Reader, State, hide, known, wanted
+
+_Question = tuple[Reader, Node, int]
+"""Whether to this reader so many values of a number stay possible."""
 
 _ROUNDS_ONE_BY_ONE = 200  # each hides one cell more, so no table of ours comes near
 _ROUNDS_FOR_FEWEST = 25  # then the best pattern so far is mended one cell at a time
@@ -29,14 +34,13 @@ def protected(puzzle: Puzzle, at_most: int | None = None) -> Puzzle | None:
 
 def gaps(puzzle: Puzzle) -> tuple[Narrow, ...]:
     """The audit: hidden numbers that everything published pins down too closely."""
-    limits = {node: known(puzzle, node) for node in puzzle.value}
-    return too_narrow(limits, puzzle.sums, wanted(puzzle), puzzle.value)
+    return tuple(gap for _, gap in _read(puzzle, set()) if gap is not None)
 
 
 def _one_by_one(puzzle: Puzzle, at_most: int | None) -> Puzzle | None:
     """Hide the cheapest helpful cell until the audit is content. What is proven once stays proven: hiding
     more only leaves more possible."""
-    proven: set[tuple[Node, int]] = set()
+    proven: set[_Question] = set()
     for _ in range(_ROUNDS_ONE_BY_ONE):
         if at_most is not None and _hidden(puzzle) > at_most:
             return None
@@ -53,15 +57,25 @@ def _one_by_one(puzzle: Puzzle, at_most: int | None) -> Puzzle | None:
     return None
 
 
-def _first_gap(puzzle: Puzzle, proven: set[tuple[Node, int]]) -> Narrow | None:
+def _first_gap(puzzle: Puzzle, proven: set[_Question]) -> Narrow | None:
     """The first hidden number that can be worked out too closely; those found safe on the way are noted."""
-    wishes = {node: wish for node, wish in wanted(puzzle).items() if (node, wish) not in proven}
-    limits = {node: known(puzzle, node) for node in puzzle.value}
-    for node, gap in judged(limits, puzzle.sums, wishes, puzzle.value):
+    for question, gap in _read(puzzle, proven):
         if gap is not None:
             return gap
-        proven.add((node, wishes[node]))
+        proven.add(question)
     return None
+
+
+def _read(puzzle: Puzzle, proven: Collection[_Question]) -> Iterator[tuple[_Question, Narrow | None]]:
+    """Each hidden number as two readers see it: one who knows the rules and what is printed, for whom enough
+    values must stay possible; and one who has guessed besides which cells were small, for whom two must."""
+    for reader in Reader:
+        limits = {node: known(puzzle, node, reader) for node in puzzle.value}
+        wishes = {
+            node: wish for node, wish in wanted(puzzle, reader).items() if (reader, node, wish) not in proven
+        }
+        for node, gap in judged(limits, puzzle.sums, wishes, puzzle.value):
+            yield (reader, node, wishes[node]), gap
 
 
 def _fewest(puzzle: Puzzle, at_most: int | None) -> Puzzle | None:

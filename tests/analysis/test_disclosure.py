@@ -340,3 +340,42 @@ def test_who_knows_the_search_learns_nothing_from_which_companion_a_cell_was_giv
     others = [tuple(turned) for turned in set(itertools.permutations(counts))]
     alike = [one_way(turned) for turned in others if looks(publish(one_way(turned), rules).table) == seen]
     assert not uniquely_solved(alike, rules)
+
+
+@pytest.mark.parametrize(
+    ("counts", "tier"),
+    [
+        ((7, 7, 12, 12), PUBLIC),  # [c] [c] 10 10 of 40: both hidden ones under 8 would have to be 7
+        ((17, 7, 7, 7), PUBLIC),
+        ((0, 4, 4, 5), PARTNER),  # [c] + [c] = 8, both under 5, would be 4 and 4
+        ((0, 4, 8, 8), PARTNER),  # were the smallest companion taken, 12 - 8 would be the only way
+        ((1, 4, 9, 9), PARTNER),
+    ],
+)
+def test_who_knows_why_cells_are_hidden_learns_nothing_from_which_are(
+    counts: tuple[int, ...], tier: DisclosureRules
+) -> None:
+    """Tables that agree with what is printed are put through the gate until two look like this one."""
+    rules = small(tier)
+    published = publish(one_way(counts), rules).table
+    seen = looks(published)
+    still = {(c.group, c.category) for c in published.cells if c.state is State.CONFIDENTIAL}
+    assert still
+    true = one_way(counts).cells
+    for values in possible(published, sum(counts) + 3):
+        differs = {node for node in still if values[node] != true[node].people}
+        if differs and looks(publish(one_way(values.values()), rules).table) == seen:
+            still -= differs
+        if not still:
+            return
+    raise AssertionError(f"worked out: {still}")
+
+
+def test_the_companion_of_a_hidden_cell_is_chosen_without_looking_at_what_it_holds() -> None:
+    """A small cell may go with either of two others: which, depends on what is printed anyway."""
+    rules = small(PARTNER)
+    hidden = {
+        tuple(c.category for c in publish(one_way(counts), rules).table.cells if c.state is not State.SHOWN)
+        for counts in ([3, 20, 9, 40], [3, 40, 20, 9], [3, 9, 40, 20])
+    }
+    assert len(hidden) == 1
