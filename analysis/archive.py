@@ -8,22 +8,26 @@ office, apart from everything that is handed on, and goes when retention says so
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
 from analysis.wave import WaveData
 
 _WAVE = TypeAdapter(WaveData)
+_MANY: Final = {"respondents", "texts"}
+"""What there may be half a million of: text, numbers, lists and mappings, which JSON writes as they are."""
 
 
 def wave_to_json(wave: WaveData) -> str:
     """The wave as canonical JSON."""
-    document: dict[str, Any] = _WAVE.dump_python(wave, mode="json")
+    document: dict[str, Any] = _WAVE.dump_python(wave, mode="json", exclude=_MANY)
+    document |= {name: [vars(one) for one in getattr(wave, name)] for name in _MANY}
     for theme in document["themes"]:
         theme["response_ids"] = sorted(theme["response_ids"])
         theme["opposite_ids"] = sorted(theme["opposite_ids"])
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+    compact = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=dict)
+    return compact + "\n"
 
 
 def wave_from_json(text: str) -> WaveData:

@@ -13,7 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import compress
 
+import numpy as np
+
+from analysis.columns import Mask
 from analysis.disclosure import DisclosureRules
 from analysis.groups_heard import rules_for, said
 from analysis.tables import ALL
@@ -40,22 +44,18 @@ Members = Mapping[str, Member]
 
 def group_members(wave: WaveData) -> dict[str, Member]:
     """Who is in each group a table may show: everybody, and those who wrote in answer to an open question."""
-    bases = {"": frozenset(wave.by_person)} | {
-        f"{WROTE}{question.name} ": wave.wrote(question.name)
+    columns = wave.columns
+    bases = {"": columns.everybody()} | {
+        f"{WROTE}{question.name} ": columns.people(wave.wrote(question.name))
         for question in wave.questions
         if question.kind == "text"
     }
-    people: dict[str, set[str]] = {}
-    sessions: dict[str, set[str]] = {}
-    for person in wave.respondents:
-        groups = (ALL, *(f"{by}={person.group(by)}" for by in wave.breakdowns))
-        for base, included in bases.items():
-            if person.response_id not in included:
-                continue
-            for group in groups:
-                people.setdefault(base + group, set()).add(person.response_id)
-                sessions.setdefault(base + group, set()).add(person.session)
-    return {key: Member(frozenset(people[key]), frozenset(sessions[key])) for key in sorted(people)} | {
+    groups = {ALL: columns.everybody()}
+    for by in wave.breakdowns:
+        values, places = columns.group(by)
+        groups |= {f"{by}={value}": places == place for place, value in enumerate(values)}
+    found = {base + group: who & those for base, who in bases.items() for group, those in groups.items()}
+    return {key: _member(wave, found[key]) for key in sorted(found) if found[key].any()} | {
         f"{TALKED}{question.name}": member
         for question in wave.talk_questions
         if question.kind == "select_multiple" and (member := _talks_on(wave, question.name)).responses
@@ -82,6 +82,14 @@ def talks_told(members: Members, rules: DisclosureRules) -> bool:
 def breakdown_of(key: str) -> str:
     """By what a group is one of several: `area`, a question’s name, `all`, or `talks`."""
     return _cut(key)[1]
+
+
+def _member(wave: WaveData, who: Mask) -> Member:
+    names, session = wave.columns.sessions
+    return Member(
+        frozenset(compress(wave.by_person, who.tolist())),
+        frozenset(names[place] for place in np.unique(session[who]).tolist()),
+    )
 
 
 def _talks_on(wave: WaveData, question: str) -> Member:

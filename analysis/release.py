@@ -13,8 +13,9 @@ caller.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
+from functools import cached_property
 
 from pydantic import TypeAdapter
 
@@ -44,6 +45,7 @@ from analysis.frozen import (
     Release,
     ReleaseError,
     canonical,
+    compact,
     frozen,
     hash_of,
     members_to_json,
@@ -77,10 +79,15 @@ class Prepared:
     parameters: Mapping[str, object] = field(default_factory=dict)
     beside: Earlier | None = None  # what was let out of the last wave
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What exactly is being approved."""
-        return hash_of((to_json(self.findings) + wave_to_json(self.wave)).encode())
+        return hash_of(to_json(self.findings).encode() + self.wave_json)
+
+    @cached_property
+    def wave_json(self) -> bytes:
+        """The answers as they are kept with the release. Half a million take a while to write down."""
+        return wave_to_json(self.wave).encode()
 
 
 def prepare(
@@ -103,12 +110,13 @@ def prepare(
     """
     if any((one.manifest.wave, one.manifest.tier) != (wave.name, rules.tier) for one in earlier):
         raise ReleaseError("A release supersedes one of the same wave for the same readers.")
-    telling = _would_tell(wave, earlier, rules)
+    members = group_members(wave)
+    telling = _would_tell(members, earlier, rules)
     out: tuple[str, ...] = ()
     if telling and leave_out:
         without, out = _without(wave, telling)
-        if not _would_tell(without, earlier, rules):
-            wave, telling = without, ()
+        if not _would_tell(fewer := group_members(without), earlier, rules):
+            wave, members, telling = without, fewer, ()
         else:
             out = ()
     summary = summarise(wave, rules, earlier=beside)
@@ -116,7 +124,7 @@ def prepare(
         wave=wave,
         findings=summary.findings,
         evidence=summary.evidence,
-        members=group_members(wave),
+        members=members,
         prepared_by=by,
         prepared_on=on,
         left_out=out,
@@ -141,8 +149,8 @@ def approve(prepared: Prepared, *, by: str, on: date, before: Release | None = N
         raise ReleaseError(f"{len(faults)} things are not proven. The first: {first.where}: {first.problem}.")
     files = {
         **_handed_on(prepared),
-        WAVE: wave_to_json(prepared.wave).encode(),
-        EVIDENCE: canonical(asdict(prepared.evidence)),
+        WAVE: prepared.wave_json,
+        EVIDENCE: compact({one.name: getattr(prepared.evidence, one.name) for one in fields(Evidence)}),
     }
     if prepared.members is not None:
         files[MEMBERS] = members_to_json(prepared.members)
@@ -214,9 +222,8 @@ def _handed_on(prepared: Prepared) -> Files:
     }
 
 
-def _would_tell(wave: WaveData, earlier: Sequence[Release], rules: DisclosureRules) -> tuple[str, ...]:
+def _would_tell(now: Members, earlier: Sequence[Release], rules: DisclosureRules) -> tuple[str, ...]:
     """The groups that may not be told anew, held against every earlier release."""
-    now = group_members(wave)
     found: set[str] = set()
     for one in earlier:
         then = one.members

@@ -41,7 +41,8 @@ def summarise(
     published: Sequence[Published] | None = None,
     earlier: Earlier | None = None,
 ) -> Summary:
-    """The whole summary of a wave, for one tier. `published`: tables that came through the gate before.
+    """The whole summary of a wave, for one tier. `published`: tables that came through the gate before; who
+    stands behind each figure is then known already, and is not looked for again.
 
     `earlier`: what was let out of the last wave, to be set beside this one.
     """
@@ -78,7 +79,7 @@ def summarise(
     )
     findings = replace(findings, ledger=desk.ledger.entries)
     hidden = tuple((g.table.key, *node, reason.value) for g in gated for node, reason in g.reasons.items())
-    behind = Recount(wave).everybody_behind(findings.ledger)
+    behind = Recount(wave).everybody_behind(findings.ledger) if published is None else {}
     return Summary(set_beside(findings, earlier), Evidence(behind, hidden, refused))
 
 
