@@ -119,7 +119,10 @@ def _card(
         pillar=theme.pillar,
         headline=sentence("share", (entry,), rules, before=f"{theme.label}: ", after=" of those who wrote"),
         local=_local(theme, table, entry, ledger, rules),
-        places=details.told(theme, details.WHERE, ledger, rules),
+        places=(
+            *details.told(theme, details.WHERE, ledger, rules),
+            *details.told(theme, details.NAMED, ledger, rules),
+        ),
         times=details.told(theme, details.WHEN, ledger, rules),
         protective=details.told(theme, details.SAFER, ledger, rules),
         corrected=corrected.told(theme, entry, check, ledger, rules) if check else None,

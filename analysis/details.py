@@ -1,29 +1,50 @@
 """Where and when a theme happens, and what its people say makes them safer: one theme’s own people, counted.
 
 The question this module answers for a commissioner reading a theme card: *where should we look, at what hour,
-and what do these young people themselves say would help?* Kinds of place and time are found in cleared words
-(`places_times`); named places are not counted here. A theme whose own figure is hidden has no details, and
-the details of one whose table is rounded are rounded with it: their base is that very figure.
+and what do these young people themselves say would help?* Kinds of place and time, and places by their names,
+are found in cleared words (`places_times`). A theme whose own figure is hidden has no details, and the
+details of one whose table is rounded are rounded with it: their base is that very figure.
+
+A place by its name says more than a kind of place, so it has rules of its own (`PlaceRules`) before the
+gate’s: only names the office lists, named by enough people from enough sessions; none in a district whose
+figure of this theme is hidden; and none for the public, who read nothing finer than districts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
+import numpy as np
+
+from analysis.columns import Mask
 from analysis.disclosure import DisclosureRules, Gated, Published, publish
 from analysis.ledger import Entry, Ledger, Sentence, sentence
 from analysis.places_times import PLACE_KINDS, TIMES
 from analysis.tables import ALL, DETAILS, Answered, Category, Table, about_theme, count, theme_cell
-from analysis.wave import Theme, WaveData
+from analysis.wave import NamedPlace, Theme, WaveData
 
-WHERE, WHEN, SAFER = DETAILS
+WHERE, NAMED, WHEN, SAFER = DETAILS
 TITLES: Mapping[str, str] = {
     WHERE: "Places spoken of by those who raised it",
+    NAMED: "Places named by those who raised it",
     WHEN: "Times spoken of by those who raised it",
     SAFER: "What those who raised it say makes them, or would make them, safer",
 }
 MOST_TOLD = 3
 """As many places, times or kinds of help as a card tells. The tables hold the rest."""
+
+
+@dataclass(frozen=True)
+class PlaceRules:
+    """When a place may be told by its name. Source: disclosure rule 11, and the finest place of each tier."""
+
+    fewest_people: int = 10
+    fewest_sessions: int = 3
+    tiers: tuple[str, ...] = ("partner",)
+
+
+PLACE_RULES = PlaceRules()
 
 
 def details(wave: WaveData, shown: Mapping[str, Published]) -> tuple[Table, ...]:
@@ -32,8 +53,14 @@ def details(wave: WaveData, shown: Mapping[str, Published]) -> tuple[Table, ...]
         table
         for theme in wave.themes
         if (parent := shown.get(theme_cell(theme)[0])) is not None and parent.shown(ALL, theme.key)
-        for table in _of_theme(wave, theme)
+        for table in _of_theme(wave, theme, parent)
     )
+
+
+def for_tier(tables: Iterable[Table], rules: DisclosureRules) -> tuple[Table, ...]:
+    """Those this tier may be told at all."""
+    named = rules.tier in PLACE_RULES.tiers
+    return tuple(table for table in tables if named or not table.key.startswith(NAMED))
 
 
 def gated(
@@ -46,11 +73,13 @@ def gated(
         if not about_theme(table.key)
         for category in table.categories
     }
-    return tuple(publish(table, rules, round_to=rounding[about_theme(table.key)]) for table in tables)
+    return tuple(
+        publish(table, rules, round_to=rounding[about_theme(table.key)]) for table in for_tier(tables, rules)
+    )
 
 
 def told(theme: Theme, kind: str, ledger: Ledger, rules: DisclosureRules) -> tuple[Sentence, ...]:
-    """One sentence on the places, times or kinds of help most spoken of, if any may be shown."""
+    """One sentence on the places, names, times or kinds of help most spoken of, if any may be shown."""
     table = ledger.tables.get(f"{kind}{theme.key}")
     if table is None:
         return ()
@@ -66,11 +95,15 @@ def told(theme: Theme, kind: str, ledger: Ledger, rules: DisclosureRules) -> tup
         return ()
     labels = {f"label{i}": label for i, (_, label) in enumerate(found[:MOST_TOLD])}
     entries = tuple(entry for entry, _ in found[:MOST_TOLD])
+    if kind == NAMED:
+        labels["before"] = "By name: "
     return (sentence("of_those", entries, rules, **labels),)
 
 
-def _of_theme(wave: WaveData, theme: Theme) -> Iterator[Table]:
+def _of_theme(wave: WaveData, theme: Theme, parent: Published) -> Iterator[Table]:
     yield _table(wave, theme, WHERE, tuple(Category(name, _capital(name)) for name in PLACE_KINDS))
+    if named := _that_may_be_named(wave, theme, parent):
+        yield _table(wave, theme, NAMED, tuple(Category(place.category, place.label) for place in named))
     yield _table(wave, theme, WHEN, tuple(Category(name, _capital(name)) for name in TIMES))
     helping = _helping(wave, theme)
     if theme.polarity == "worry" and helping:
@@ -80,6 +113,21 @@ def _of_theme(wave: WaveData, theme: Theme) -> Iterator[Table]:
             SAFER,
             tuple(Category(one.key, one.label, sensitive=one.sensitive) for one in helping),
         )
+
+
+def _that_may_be_named(wave: WaveData, theme: Theme, parent: Published) -> tuple[NamedPlace, ...]:
+    """The places enough of a theme’s people name. Of the others not even the row is there."""
+    people, spoken = _people(wave, theme), wave.spoke_of(theme.question)
+    _, sessions = wave.columns.sessions
+    found = []
+    for place in wave.office.named_places:
+        if place.category not in spoken:
+            continue
+        who = people & spoken[place.category]
+        enough = int(who.sum()) >= PLACE_RULES.fewest_people
+        if enough and len(np.unique(sessions[who])) >= PLACE_RULES.fewest_sessions:
+            found.append(place)
+    return tuple(one for one in found if not one.area or parent.shown(f"area={one.area}", theme.key))
 
 
 def _table(wave: WaveData, theme: Theme, kind: str, categories: tuple[Category, ...]) -> Table:
@@ -99,11 +147,15 @@ def _table(wave: WaveData, theme: Theme, kind: str, categories: tuple[Category, 
 
 def _spoken(wave: WaveData, theme: Theme, kind: str, categories: tuple[Category, ...]) -> Answered:
     """A theme’s own people, and who of them is in which category of one of its tables."""
-    people = wave.columns.people(theme.response_ids & wave.wrote(theme.question))
+    people = _people(wave, theme)
     if kind == SAFER:
         helping = {c.key: wave.columns.people(wave.by_theme[c.key].response_ids) for c in categories}
         return Answered(people, helping)
     return Answered(people, wave.spoke_of(theme.question))
+
+
+def _people(wave: WaveData, theme: Theme) -> Mask:
+    return wave.columns.people(theme.response_ids & wave.wrote(theme.question))
 
 
 def _helping(wave: WaveData, theme: Theme) -> tuple[Theme, ...]:

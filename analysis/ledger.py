@@ -186,9 +186,9 @@ def _districts(entries: tuple[Entry, ...], words: Mapping[str, str], rules: Disc
 
 
 def _of_those(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
-    """Shares of one theme’s own people; word `label0` names the first, and so on."""
+    """Shares of one theme’s own people; word `before` opens it, `label0` names the first, and so on."""
     told = "; ".join(f"{words[f'label{i}']} {short_share(e, rules)}" for i, e in enumerate(entries))
-    return f"{told} (of the {entries[0].denominator:,} who raised it)."
+    return f"{words.get('before', '')}{told} (of the {entries[0].denominator:,} who raised it)."
 
 
 def _trend(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:

@@ -65,7 +65,7 @@ class WhereWhenFinder:
         plain = normalise(text)
         return WhereWhen(
             _matching(plain, self._kinds),
-            _matching(plain, self._names),
+            _matching(plain, self._names) if self._any_name.search(plain) else (),
             _matching(plain, self._times),
         )
 
@@ -80,6 +80,12 @@ class WhereWhenFinder:
     @cached_property
     def _names(self) -> list[tuple[str, re.Pattern[str]]]:
         return _compiled((name, re.escape(normalise(name))) for name in self.named if normalise(name))
+
+    @cached_property
+    def _any_name(self) -> re.Pattern[str]:
+        """One look for all names: most answers name no place, and an office may list a hundred."""
+        names = "|".join(re.escape(normalise(name)) for name, _ in self._names)
+        return re.compile(rf"(?<!\w)(?:{names or '(?!)'})(?!\w)")
 
 
 def _compiled(items: Iterable[tuple[str, str]]) -> list[tuple[str, re.Pattern[str]]]:

@@ -168,14 +168,21 @@ class Recount:
         if table.startswith("safer:"):
             return self._raised(category)
         question = self.wave.by_theme[about_theme(table)].question
-        kind = "where" if table.startswith("where:") else "when"
+        kind = table.partition(":")[0]
         if (question, kind, category) not in self._spoke:
-            patterns = PLACE_KINDS if kind == "where" else TIMES
-            named = re.compile(rf"(?<!\w)(?:{patterns[category]})(?!\w)")
+            named = re.compile(rf"(?<!\w)(?:{self._pattern(kind, category)})(?!\w)")
             found = self._nobody()
             found[[person for person, plain in self._plain(question) if named.search(plain)]] = True
             self._spoke[question, kind, category] = found
         return self._spoke[question, kind, category]
+
+    def _pattern(self, kind: str, category: str) -> str:
+        """How a kind of place or time, or a place of the office’s list, is written."""
+        if kind != "named":
+            return (PLACE_KINDS if kind == "where" else TIMES)[category]
+        places = {f"place:{place.key}": place.spellings for place in self.wave.office.named_places}
+        written = filter(None, map(normalise, places.get(category, ())))
+        return "|".join(map(re.escape, written)) or "(?!)"
 
     def _plain(self, question: str) -> list[tuple[int, str]]:
         """Who wrote in answer to a question, with what words: folded once, searched for each kind."""

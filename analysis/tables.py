@@ -26,8 +26,9 @@ ALL = "all"
 PEOPLE = "people"
 ARRIVAL = "arrival"
 THEMES = "themes:"
-DETAILS = ("where:", "when:", "safer:")
-"""Tables of one theme’s own people: places they speak of, times, and what they say makes them safer."""
+DETAILS = ("where:", "named:", "when:", "safer:")
+"""Tables of one theme’s own people: kinds of place and places by name they speak of, times, what makes them
+safer."""
 
 
 @dataclass(frozen=True, order=True)

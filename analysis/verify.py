@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, replace
 
 from analysis import corrected, estimate
 from analysis.beside import Earlier, set_beside
-from analysis.details import details
+from analysis.details import NAMED, PLACE_RULES, details, for_tier
 from analysis.disclosure import DisclosureRules, Published, whole_percent
 from analysis.findings import Findings
 from analysis.ledger import TEMPLATES, Entry, Sentence
@@ -100,7 +100,8 @@ def _tables(findings: Findings, recount: Recount) -> Iterator[Fault]:
 
 def _gaps(findings: Findings, wave: WaveData) -> Iterator[Fault]:
     """No table is missing, and from none can a hidden number be worked out."""
-    every = (*tables(wave), *details(wave, {table.key: table for table in findings.tables}))
+    own = details(wave, {table.key: table for table in findings.tables})
+    every = (*tables(wave), *for_tier(own, findings.rules))
     counted = {table.key: table for table in every}
     if [table.key for table in findings.tables] != list(counted):
         yield Fault("tables", "they are not the tables of this wave")
@@ -117,11 +118,22 @@ def _shown(rules: DisclosureRules, recount: Recount, table: Published, group: st
     sensitive = any(c.sensitive for c in table.categories if c.key == category)
     if 0 < count < rules.smallest(sensitive):
         return "fewer people than may be shown"
+    if table.key.startswith(NAMED) and not _may_be_named(rules, recount, table, group, category):
+        return "it names a place too few people named, or one this tier may not be told of"
     if recount.denominator(table.key, group) < rules.smallest_base:
         return "its base is too small"
     if count and recount.sessions(table.key, category, group) < rules.fewest_sessions:
         return "its people came from too few sessions"
     return ""
+
+
+def _may_be_named(
+    rules: DisclosureRules, recount: Recount, table: Published, group: str, category: str
+) -> bool:
+    people = recount.numerator(table.key, category, group)
+    sessions = recount.sessions(table.key, category, group)
+    enough = people >= PLACE_RULES.fewest_people and sessions >= PLACE_RULES.fewest_sessions
+    return enough and rules.tier in PLACE_RULES.tiers
 
 
 def _entries(findings: Findings, recount: Recount) -> Iterator[Fault]:

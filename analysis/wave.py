@@ -222,6 +222,21 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class NamedPlace:
+    """A place the office lets be told by name. `spellings`: how it is written; `area`: its district."""
+
+    key: str
+    label: str
+    spellings: tuple[str, ...]
+    area: str = ""
+
+    @property
+    def category(self) -> str:
+        """What it is called in a table: never the same as a kind of place or time."""
+        return f"place:{self.key}"
+
+
+@dataclass(frozen=True)
 class OfficeFacts:
     """The office, from its configuration. `census` maps a breakdown to shares that add up to one."""
 
@@ -234,6 +249,7 @@ class OfficeFacts:
     census_source: str = ""
     contact: str = ""
     answer_due: str = ""
+    named_places: tuple[NamedPlace, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -301,19 +317,21 @@ class WaveData:
         return Columns(self.respondents)
 
     def spoke_of(self, question: str) -> Mapping[str, Mask]:
-        """For each kind of place or time: who speaks of it in a usable answer to a question."""
+        """For each kind of place or time, and place by its name: who speaks of it in a usable answer."""
         return self._speakers.get(question, {})
 
     @cached_property
     def _speakers(self) -> Mapping[str, Mapping[str, Mask]]:
-        finder = WhereWhenFinder()
+        called = {name: one.category for one in self.office.named_places for name in one.spellings}
+        finder = WhereWhenFinder(called)
         found: dict[str, dict[str, list[int]]] = {}
         for text, place in zip(
             self.texts, self.columns.places(t.response_id for t in self.texts), strict=True
         ):
             if text.usable:
                 said = finder.find(text.text)
-                for kind in (*said.places, *said.times):
+                named = (called[name] for name in said.named_places)
+                for kind in (*said.places, *said.times, *named):
                     found.setdefault(text.question, {}).setdefault(kind, []).append(place)
         return {
             question: {kind: self.columns.at(places) for kind, places in spoken.items()}

@@ -7,7 +7,9 @@ into code. What a questionnaire asks is left to `survey.questionnaire`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -32,10 +34,21 @@ class Part(BaseModel):
 
 
 class Place(Part):
-    """A town, or a part of one, that a young person may name."""
+    """A town, or a part of one, that a young person may name. `also`: how else it is written."""
 
     name: Name
     label: Words
+    also: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True)
+class SpokenPlace:
+    """A place as it is told, and as it is written. `district` is nothing where the office did not say."""
+
+    name: str
+    label: str
+    spellings: tuple[str, ...]
+    district: str = ""
 
 
 class District(Part):
@@ -116,6 +129,7 @@ class Office(Part):
     pillars: tuple[Pillar, ...] = ()
     partners: tuple[Partner, ...] = ()
     gazetteer: tuple[Words, ...] = ()  # more place names that are not personal details
+    not_told_by_name: tuple[Words, ...] = ()  # place names that are words too, or the whole area
     census: tuple[CensusShare, ...] = ()
 
     def fill(self, words: str) -> str:
@@ -153,8 +167,36 @@ class Office(Part):
     def place_names(self) -> frozenset[str]:
         """Every place name a text may hold without telling who wrote it."""
         labels = [one.label for one in self.districts]
-        labels += [place.label for district in self.districts for place in district.places]
+        places = [place for district in self.districts for place in district.places]
+        labels += [name for place in places for name in (place.label, *place.also)]
         return frozenset([*labels, *self.gazetteer])
+
+    @cached_property
+    def spoken_places(self) -> tuple[SpokenPlace, ...]:
+        """The places finer than a district that may be told by name where enough people write of them.
+
+        A name that two districts use for places of their own is told of neither.
+        """
+        listed = [
+            SpokenPlace(
+                f"{district.name}.{place.name}", place.label, (place.label, *place.also), district.name
+            )
+            for district in self.districts
+            for place in district.places
+        ]
+        written = Counter(name.casefold() for place in listed for name in set(place.spellings))
+        listed += [
+            SpokenPlace(name, name, (name,))
+            for name in dict.fromkeys(self.gazetteer)
+            if name.casefold() not in written
+        ]
+        never = {name.casefold() for name in self.not_told_by_name}
+        never |= {name for name, places in written.items() if places > 1}
+        kept = (
+            replace(one, spellings=tuple(name for name in one.spellings if name.casefold() not in never))
+            for one in listed
+        )
+        return tuple(one for one in kept if one.spellings)
 
 
 FILLABLE = ("name", "short_name", "reader", "answer_due")
@@ -270,6 +312,14 @@ def _office_findings(office: Office, located: Located) -> Iterator[Finding]:
                     f"names no district called “{district_name}”",
                     f"Use {', '.join(sorted(known))}.",
                 )
+    listed = {name.casefold() for name in office.place_names}
+    for number, name in enumerate(office.not_told_by_name):
+        if name.casefold() not in listed:
+            yield located.finding(
+                ("not_told_by_name", number),
+                f"names no place called “{name}”",
+                "Write it as it stands among the districts, their places or the gazetteer.",
+            )
     if office.wave.ends_on < office.wave.starts_on:
         yield located.finding(
             ("wave", "ends_on"), "is before the wave starts", "Correct one of the two dates."

@@ -224,4 +224,7 @@ def _office(house: House) -> told.OfficeFacts:
         census=census,
         census_source="; ".join(dict.fromkeys(share.source for share in office.census)),
         answer_due=office.answer_due,
+        named_places=tuple(
+            told.NamedPlace(one.name, one.label, one.spellings, one.district) for one in office.spoken_places
+        ),
     )

@@ -43,6 +43,46 @@ def test_place_names_are_districts_their_parts_and_the_gazetteer(office: Office)
     assert office.place_names == {"North", "South", "Hilltop", "Woodside", "Quayside", "the Old Mill"}
 
 
+def written(folder: Path, *changes: tuple[str, str]) -> Path:
+    text = (SMALL / "office.yaml").read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path = folder / "office.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_places_are_told_by_name_as_the_office_lists_and_spells_them(tmp_path: Path) -> None:
+    spelt = ("label: Hilltop}", "label: Hilltop, also: [the Top]}")
+    never = ("gazetteer:", "not_told_by_name: [woodside]\ngazetteer:")
+    office = load_office(written(tmp_path, spelt, never))
+    assert [(one.label, one.spellings, one.district) for one in office.spoken_places] == [
+        ("Hilltop", ("Hilltop", "the Top"), "north"),
+        ("Quayside", ("Quayside",), "south"),
+        ("the Old Mill", ("the Old Mill",), ""),
+    ]
+    assert "the Top" in office.place_names
+
+
+def test_a_name_two_districts_share_is_told_of_neither(tmp_path: Path) -> None:
+    shared = ("{name: quayside, label: Quayside}", "{name: hilltop, label: Hilltop}")
+    again = ("gazetteer: [", "gazetteer: [Hilltop, ")
+    office = load_office(written(tmp_path, shared, again))
+    assert [one.label for one in office.spoken_places] == ["Woodside", "the Old Mill"]
+
+
+def test_a_name_that_is_never_told_must_be_a_name(tmp_path: Path) -> None:
+    with pytest.raises(OfficeError, match="names no place called “Wodside”"):
+        load_office(written(tmp_path, ("gazetteer:", "not_told_by_name: [Wodside]\ngazetteer:")))
+
+
+def test_the_office_that_ships_counts_no_months(tmp_path: Path) -> None:
+    told = {name for one in load_office(SHIPPED / "office.yaml").spoken_places for name in one.spellings}
+    assert {"Wisbech", "Queensgate", "Romsey"} <= told
+    assert told.isdisjoint({"March", "Eye", "Cambridgeshire"})
+
+
 def test_the_offices_own_words_are_put_into_a_page(office: Office) -> None:
     assert (
         office.fill("{reader} answer by {answer_due}. {other}")

@@ -14,6 +14,7 @@ from typing import Literal
 
 from analysis import charts, estimate
 from analysis.charts import Charts, Drawn
+from analysis.details import NAMED
 from analysis.disclosure import Published, Row
 from analysis.findings import Findings, Section, ThemeCard
 from analysis.report import words
@@ -221,10 +222,25 @@ def annex(findings: Findings) -> Iterator[Block]:
         yield Heading(2, run[0].title)
         for by, rows in _by_breakdown(run[0]):
             yield _turned(run[0], by, rows)
+    yield from _named(findings)
     if states:
         yield Heading(2, "How each question was answered")
         names = [table.title.partition(": ")[2] or table.title for table in states]
         yield _side_by_side("Everyone", "Question", states, names)
+
+
+def _named(findings: Findings) -> Iterator[Block]:
+    """The places told by name, theme under theme. Of those too few named there is no line."""
+    lines = []
+    for table in words.with_numbers(findings.tables):
+        told = table.categories if table.key.startswith(NAMED) else ()
+        for category in told:
+            cell, base = table.at[ALL, category.key], words.base(table.rows[0])
+            lines.append((category.label, table.label, words.figure(cell), base, words.range_of(cell)))
+    if lines:
+        yield Heading(2, "Places named, theme by theme")
+        head = ("Place", "Theme", "Named it", "Of those who raised it", "Range")
+        yield Grid("Places that enough people named", head, tuple(lines), widths=(26, 30, 16, 14, 14))
 
 
 STATES = "states:"

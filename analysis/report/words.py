@@ -13,6 +13,7 @@ from typing import Final
 
 from analysis.cards import RULES as CONFIDENCE
 from analysis.cards import ConfidenceRules
+from analysis.details import PLACE_RULES
 from analysis.disclosure import Cell, DisclosureRules, Published, Row
 from analysis.findings import About, AskMade, Findings, ThemeCard
 from analysis.first_page import whose
@@ -96,6 +97,11 @@ def figure(cell: Cell) -> str:
     return hidden_sign(cell) or f"{cell.percent}%" + (f" ({cell.count:,})" if cell.count is not None else "")
 
 
+def range_of(cell: Cell) -> str:
+    """From where to where a share may lie; nothing where it is not shown."""
+    return "" if hidden_sign(cell) or cell.low is None else f"{cell.low} to {cell.high}%"
+
+
 def base(row: Row) -> str:
     if row.base is None:
         return SIGNS[State.TOO_FEW]
@@ -140,12 +146,23 @@ def rules_kept(rules: DisclosureRules, ranges: str) -> tuple[tuple[str, str], ..
         ("Percentages", f"only where {rules.smallest_base} or more people answered"),
         ("Counts", counts),
         ("Rounding", _rounding(rules)),
+        *_places_named(rules),
         ("Sessions", f"only what was said in {rules.fewest_sessions} or more sessions"),
         (SIGNS[State.CONFIDENTIAL], "hidden, to protect somebody"),
         (SIGNS[State.TOO_FEW], "too few people answered to be fair to them"),
         (HOW_SURE, how_sure()),
         ("Ranges", f"{ranges}. They allow for people in one session being alike."),
     )
+
+
+def _places_named(rules: DisclosureRules) -> tuple[tuple[str, str], ...]:
+    if rules.tier not in PLACE_RULES.tiers:
+        return ()
+    told = (
+        f"only of the office’s list, where {PLACE_RULES.fewest_people} or more people named them in "
+        f"{PLACE_RULES.fewest_sessions} or more sessions, and the theme may be shown for their district"
+    )
+    return (("Places by name", told),)
 
 
 def how_sure(rules: ConfidenceRules = CONFIDENCE) -> str:
