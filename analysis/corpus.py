@@ -93,8 +93,11 @@ class Corpus:
         seen: set[tuple[str, str, str]] = set()
         told: list[int] = []
         for answer in self.answers:
+            if not answer.session:
+                told.append(1)
+                continue
             key = (answer.session, answer.question, gist(answer.text))
-            told.append(int(not (answer.session and key in seen)))
+            told.append(int(key not in seen))
             seen.add(key)
         return told
 
@@ -283,6 +286,7 @@ def _corpus(
             )
     key = id_column or ("id" if "id" in present and text_column != "id" else None)
     source = {field: columns.get(field, field) for field in _FIELDS}
+    source = {field: column for field, column in source.items() if column in present - {text_column}}
     answers: list[Answer] = []
     seen: dict[str, int] = {}
     blank = 0
@@ -292,7 +296,7 @@ def _corpus(
         seen[name] = seen.get(name, 0) + 1
         text = _word(row.get(text_column))
         blank += not text.strip()
-        fields = {field: _word(row.get(column)) for field, column in source.items() if column != text_column}
+        fields = {field: _word(row.get(column)) for field, column in source.items()}
         answers.append(Answer(id=name, text=text, **fields))
     return Corpus(tuple(answers), tuple(_notes(blank, sum(n - 1 for n in seen.values()), repaired)))
 

@@ -19,9 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from analysis.evidence import CHUNK, Evidence, EvidenceReader, Sparse, word_row
+from analysis.evidence import CHUNK, Evidence, EvidenceReader
 from analysis.grouping import Labels, Profiles, came_back, common_space, group, refine
 from analysis.languages import in_another_language
+from analysis.lexicon import Sparse, word_row
 from analysis.names import most_different, nearest_topics, representative, word_topics
 from analysis.number_of_topics import MOST, choose_number
 from analysis.topic_input import checked_texts, checked_weights, drawn, is_count, silent_answers

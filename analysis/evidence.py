@@ -16,16 +16,17 @@ It leaves to `grouping` which answers belong together.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from analysis.text import fold, spelling_folds, stem, stop_words, surface_tokens
-from analysis.word_table import DIMENSIONS, Floats, unit_rows, word_pieces, word_vectors
+from analysis.lexicon import Lexicon, Sparse, WordRows
+from analysis.text import spelling_folds, stem, stop_words, surface_tokens
+from analysis.word_table import Floats, unit_rows, word_pieces, word_vectors
 
 if TYPE_CHECKING:
     from analysis.embedding import SentenceEmbedding
@@ -45,8 +46,6 @@ _QUESTION_WORDS = frozenset({
     "what", "what's", "who", "who's", "whose", "whom", "where", "when", "why", "how", "which", "is", "are",
     "was", "were", "do", "does", "did", "can", "could", "would", "will", "should", "name",
 })  # fmt: skip
-
-Sparse = sp.csr_array
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +75,6 @@ class Evidence:
         return np.asarray(np.any(self.meaning != 0, axis=1))
 
 
-def sparse(values: Floats, columns: NDArray[np.integer], ends: NDArray[np.integer], width: int) -> Sparse:
-    """A sparse matrix from its rows, one after the other."""
-    return cast("Sparse", Sparse((values, columns, ends), shape=(len(ends) - 1, width)))
-
-
 class EvidenceReader:
     """Learns a corpus's stems and centre, and reads answers against them."""
 
@@ -92,21 +86,20 @@ class EvidenceReader:
 
     def __init__(self, embedding: SentenceEmbedding | None = None) -> None:
         self._embedding = embedding.fit([]) if embedding else None
-        self._plain = _WordVectors()
-        self._here = _WordVectors()
 
     def fit(self, texts: Sequence[str]) -> Self:
         """Learn which stems are common enough to count, what words mean here, and the centres of meaning."""
         self.questions_ = share_of_questions(texts) >= _MOSTLY_QUESTIONS
-        written = Counter(word.lower() for text in texts for word in word_row(text))
+        written = _times_written(texts)
         self.spelling_ = spelling_folds(written, known=_well_known(written))
-        rows = self._rows(texts)
-        seen = Counter(name for row in rows for name in {topical_stem(word) for word in row} - {""})
-        least = _RAREST_STEM if len(texts) > _RAREST_STEM else 1
-        self.stems_ = {name: at for at, name in enumerate(sorted(s for s, n in seen.items() if n >= least))}
-        stressed = self._stressed(rows)
-        self._here.moves = used_here(stressed)
-        plain, here = self._raw(texts, stressed)
+        self._lexicon = Lexicon(self.spelling_)
+        rows = self._lexicon.rows(texts)
+        words = self._lexicon.words
+        self._vectors = word_vectors(words)
+        counts = self._counts(rows)
+        self._moves = used_here(counts, self._vectors)
+        self._learn_stems(rows, words, least=_RAREST_STEM if len(texts) > _RAREST_STEM else 1)
+        plain, here = self._raw(texts, counts)
         self.plain_centre_, self.centre_ = _centre(plain), _centre(here)
         return self
 
@@ -117,84 +110,65 @@ class EvidenceReader:
         parts: list[Sparse] = []
         start = 0
         for chunk in chunks(texts):
-            rows = self._rows(chunk)
-            stressed = self._stressed(rows)
+            rows = self._lexicon.rows(chunk)
+            self._meet_new_words()
             part = slice(start, start + len(chunk))
-            raw, here = self._raw(chunk, stressed)
+            raw, here = self._raw(chunk, self._counts(rows))
             plain[part], meaning[part] = _about(raw, self.plain_centre_), _about(here, self.centre_)
-            parts.append(self._stem_rows(rows))
+            parts.append(rows.uses(self._stem_of, len(self.stems_)))
             start += len(chunk)
         stems = sp.vstack(parts, format="csr") if parts else Sparse((0, len(self.stems_)), dtype=np.float32)
         return Evidence(meaning, Sparse(stems), plain)
 
-    def _raw(self, texts: Sequence[str], rows: Sequence[list[str]]) -> tuple[Floats, Floats]:
+    def _raw(self, texts: Sequence[str], counts: Sparse) -> tuple[Floats, Floats]:
         """Vectors of answers by the table and by use here, or twice by a sentence model, which needs no words
         moved.
         """
         if self._embedding:
             vectors = self._embedding.transform(texts) if len(texts) else np.zeros((0, 1), np.float32)
             return vectors, vectors
-        return self._plain.mean_rows(rows), self._here.mean_rows(rows)
+        plain = np.asarray(counts @ self._vectors, dtype=np.float32)
+        moved = np.asarray(counts[:, : len(self._moves)] @ self._moves, dtype=np.float32)
+        return unit_rows(plain), unit_rows(plain + moved)
 
-    def _rows(self, texts: Sequence[str]) -> list[list[str]]:
-        """The words of each answer, a slip of the pen mended where the corpus shows what was meant."""
-        mend = self.spelling_
-        return [[mend.get(word.lower(), word) if mend else word for word in word_row(text)] for text in texts]
+    def _counts(self, rows: WordRows) -> Sparse:
+        return rows.counts(len(self._lexicon.words), _OPENING if self.questions_ else 0)
 
-    def _stressed(self, rows: Sequence[list[str]]) -> Sequence[list[str]]:
-        return [row + row[:_OPENING] for row in rows] if self.questions_ else rows
+    def _learn_stems(self, rows: WordRows, words: Sequence[str], least: int) -> None:
+        named = [topical_stem(word) for word in words]
+        names = sorted(set(named) - {""})
+        every = dict(zip(names, range(len(names)), strict=True))
+        kind = np.array([every.get(name, -1) for name in named], dtype=np.int32)
+        seen = np.asarray(rows.uses(kind, len(names)).sum(axis=0)).ravel()
+        common = [name for name, n in zip(names, seen, strict=True) if n >= least]
+        self.stems_ = dict(zip(common, range(len(common)), strict=True))
+        self._stem_of = self._stems_of(words)
 
-    def _stem_rows(self, rows: Sequence[Sequence[str]]) -> Sparse:
-        columns: list[int] = []
-        ends = [0]
-        for row in rows:
-            found = {at for word in row if (at := self.stems_.get(topical_stem(word), -1)) >= 0}
-            columns.extend(sorted(found))
-            ends.append(len(columns))
-        ones = np.ones(len(columns), dtype=np.float32)
-        return sparse(ones, np.array(columns, dtype=np.int32), np.array(ends), len(self.stems_))
+    def _stems_of(self, words: Sequence[str]) -> NDArray[np.int32]:
+        return np.array([self.stems_.get(topical_stem(word), -1) for word in words], dtype=np.int32)
 
-
-class _WordVectors:
-    """Vectors of words, each looked up once; `moves` is added to those that have one."""
-
-    def __init__(self) -> None:
-        self.moves: Mapping[str, Floats] = {}
-        self._place: dict[str, int] = {}
-        self._table: Floats = np.zeros((0, DIMENSIONS), dtype=np.float32)
-
-    def mean_rows(self, rows: Sequence[Sequence[str]]) -> Floats:
-        """For each row of words the mean of their vectors, unit length."""
-        new = sorted({word for row in rows for word in row} - self._place.keys())
+    def _meet_new_words(self) -> None:
+        new = self._lexicon.words[len(self._vectors) :]
         if new:
-            self._place |= {word: at for at, word in enumerate(new, start=len(self._place))}
-            more = word_vectors(new)
-            for at, word in enumerate(new):
-                if word in self.moves:
-                    more[at] += self.moves[word]
-            self._table = np.vstack([self._table, more])
-        return unit_rows(np.asarray(_word_counts(rows, self._place) @ self._table, dtype=np.float32))
+            self._vectors = np.vstack([self._vectors, word_vectors(new)])
+            self._stem_of = np.concatenate([self._stem_of, self._stems_of(new)])
 
 
-def used_here(rows: Sequence[Sequence[str]]) -> dict[str, Floats]:
-    """How each word's vector moves when it takes on the company it keeps in these answers.
+def used_here(counts: Sparse, vectors: Floats) -> Floats:
+    """How each word's vector moves when it takes on the company it keeps in these answers (`counts`: how
+    often each answer uses each word).
 
     A word's company is the mean of the words beside it, common ones counting little, less what any word's
     company is. It is brought to the length of an ordinary word, and the more answers a word is in, the
     further the word goes (`USED_HERE`, `_SURE_OF_COMPANY`): where answers are few, words stay where they are.
     """
-    vocabulary = sorted({word for row in rows for word in row})
-    if not vocabulary:
-        return {}
-    counts = _word_counts(rows, {word: at for at, word in enumerate(vocabulary)})
     times = np.asarray(counts.sum(axis=0), dtype=np.float64).ravel()
-    answers = np.bincount(counts.indices, minlength=len(vocabulary)).astype(np.float64)
+    answers = np.bincount(counts.indices, minlength=len(vectors)).astype(np.float64)
     enough = answers >= _ENOUGH_COMPANY
     if not enough.any():
-        return {}
-    vectors = word_vectors(vocabulary)
+        return np.zeros_like(vectors)
     vectors = vectors - np.average(vectors, axis=0, weights=times).astype(np.float32)
-    telling = (1.0 / (1.0 + answers / (_COMMON_WORD * len(rows)))).astype(np.float32)
+    telling = (1.0 / (1.0 + answers / (_COMMON_WORD * counts.shape[0]))).astype(np.float32)
     said = counts @ sp.diags_array(telling)
     itself = np.asarray(counts.multiply(counts).sum(axis=0)).ravel() * telling
     beside = np.asarray(counts.T @ np.asarray(said.sum(axis=1)).ravel()) - itself
@@ -205,17 +179,17 @@ def used_here(rows: Sequence[Sequence[str]]) -> dict[str, Floats]:
         1e-9, float(np.median(np.linalg.norm(company[enough], axis=1)))
     )
     share = USED_HERE * usual * answers / (answers + _SURE_OF_COMPANY)
-    moves = (share[:, None] * company).astype(np.float32)
-    return {word: moves[at] for at, word in enumerate(vocabulary) if beside[at] > 0}
+    return np.asarray((share * (beside > 0))[:, None] * company, dtype=np.float32)
 
 
-def _word_counts(rows: Sequence[Sequence[str]], place: Mapping[str, int]) -> Sparse:
-    """How often each answer uses each word."""
-    at = [place[word] for row in rows for word in row]
-    ends = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
-    counts = sparse(np.ones(len(at), np.float32), np.array(at, np.int32), ends, len(place))
-    counts.sum_duplicates()
-    return counts
+def _times_written(texts: Sequence[str]) -> Counter[str]:
+    """How often each word is written, whatever its capitals."""
+    lexicon = Lexicon({})
+    times = np.bincount(lexicon.rows(texts).words, minlength=len(lexicon.words))
+    written: Counter[str] = Counter()
+    for word, n in zip(lexicon.words, times.tolist(), strict=True):
+        written[word.lower()] += n
+    return written
 
 
 def _centre(raw: Floats) -> Floats:
@@ -244,24 +218,10 @@ def share_of_questions(texts: Sequence[str]) -> float:
     return sum(word in _QUESTION_WORDS for word in opening) / len(texts)
 
 
-def word_row(text: str) -> list[str]:
-    """The words of an answer that carry its meaning: as written where the spelling may matter ("Apple"),
-    folded where it is text-speak or slang.
-    """
-    return [word for token in surface_tokens(text) for word in folded_surface(token)]
-
-
 def _well_known(words: Iterable[str]) -> list[str]:
     """Words that the word table holds in one or two pieces: real words, however rare in this corpus."""
     listed = sorted(words)
     return [word for word, pieces in zip(listed, word_pieces(listed), strict=True) if pieces <= _KNOWN_PIECES]
-
-
-def folded_surface(token: str) -> list[str]:
-    """A token with its capitals, or the plain words it stands for."""
-    low = token.lower()
-    plain = fold(low)
-    return [token] if plain == low else plain.split()
 
 
 def topical_stem(word: str) -> str:

@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
-from analysis.evidence import Evidence, Sparse, sparse
+from analysis.evidence import Evidence
 from analysis.k_means import Groups, drawn_middles, k_means
+from analysis.lexicon import Sparse, sparse
 from analysis.word_table import Floats, unit_rows
 
 Labels = NDArray[np.intp]
@@ -33,13 +34,14 @@ SHARED_WORDS = 0.5  # weight of shared rare words beside meaning, when neighbour
 STEPS = 3  # how often an answer is blended with its neighbours
 STARTS_FEW, STARTS_MANY = 12, 3  # random starts beside the tree's
 _FEW = 12  # groups up to which random starts are worth their time
-_IN_TREE = 5_000  # answers in the tree; its groups start the k-means of all of them
+_IN_TREE = 5_000  # answers the start is chosen by; their groups start the k-means of all of them
 _ITERATIONS = 60
 _CLEARLY_TIGHTER = 0.005  # of what the tree's groups explain
 ROUNDS = 5  # how often answers are read again against the groups they made
 RESAMPLES = 25
 _RESAMPLED = 1_500  # answers in one resample
 _BLOCK = 1_000
+_PEAK_OF = 64
 _HALVINGS = 40  # of the range in which a local scale is sought
 _WORD_PRIOR = 0.5  # added to every count of a stem in a group: an unseen stem is unlikely, not impossible
 _MEANING_WEIGHT = 7.0  # of the cosine with a group's centre, beside the mean log-likelihood of a stem
@@ -63,14 +65,33 @@ def neighbour_graph(
     weight = np.empty((n, k), dtype=np.float32)
     for start in range(0, n, _BLOCK):
         near = meaning[start : start + _BLOCK] @ meaning.T
-        near += (words[start : start + _BLOCK] @ others).toarray()
+        shared = Sparse(words[start : start + _BLOCK] @ others)
         rows = np.arange(len(near))
+        near[np.repeat(rows, np.diff(shared.indptr)), shared.indices] += shared.data
         near[rows, start + rows] = -2.0
-        best = np.sort(np.argpartition(-near, k - 1, axis=1)[:, :k], axis=1)
+        best = np.sort(_largest(near, k), axis=1)
         found[start : start + len(near)] = best
         weight[start : start + len(near)] = np.maximum(np.take_along_axis(near, best, axis=1), 0.0) ** 2
     ends = np.arange(0, n * k + 1, k)
     return sparse(weight.ravel(), found.ravel(), ends, n)
+
+
+def _largest(near: Floats, k: int) -> NDArray[np.intp]:
+    """Where the k largest numbers of each row stand; of equal ones the first, on every machine.
+
+    The k-th largest of the peaks of some sixty-fourths of a row is no larger than the k-th largest of the
+    row: all but the few numbers from it up can be passed over.
+    """
+    n, wide = len(near), near.shape[1]
+    many = wide // _PEAK_OF
+    least = np.full(n, -np.inf, dtype=np.float32)
+    if many > 2 * k:
+        peaks = near[:, : many * _PEAK_OF].reshape(n, _PEAK_OF, many).max(axis=1)
+        least = np.partition(peaks, many - k, axis=1)[:, many - k]
+    rows, columns = np.divmod(np.flatnonzero(near >= least[:, None]), wide)
+    order = np.lexsort((columns, -near[rows, columns], rows))
+    first = np.searchsorted(rows, np.arange(n))  # rows are in order before and after sorting
+    return np.asarray(columns[order][first[:, None] + np.arange(k)], dtype=np.intp)
 
 
 def locally_scaled(graph: Sparse) -> Sparse:
@@ -157,10 +178,23 @@ def group(space: Floats, k: int, weight: Floats) -> Labels:
     The tree's start nothing can move, and where there are many groups random starts rarely match it. The
     random starts are the same on every run: a seed should not decide what young people are heard to say.
     """
-    draw = np.random.default_rng(0)
     part = spread(len(space), _IN_TREE)
-    branches = cut(tree(space[part]), k) if k > 1 else np.zeros(len(part), dtype=np.intp)
-    middles = np.stack([space[part[branches == one]].mean(axis=0) for one in range(branches.max() + 1)])
+    some = _group(space[part], k, weight[part])
+    if len(part) == len(space):
+        return some
+    middles = np.stack(
+        [
+            np.average(space[part[some == one]], axis=0, weights=weight[part[some == one]])
+            for one in np.unique(some)
+        ]
+    )
+    return k_means(space, weight, middles.astype(np.float32), _ITERATIONS).labels
+
+
+def _group(space: Floats, k: int, weight: Floats) -> Labels:
+    draw = np.random.default_rng(0)
+    branches = cut(tree(space), k) if k > 1 else np.zeros(len(space), dtype=np.intp)
+    middles = np.stack([space[branches == one].mean(axis=0) for one in range(branches.max() + 1)])
     first = k_means(space, weight, middles, _ITERATIONS)
     starts = STARTS_FEW if k <= _FEW else STARTS_MANY
     runs = (_from_anywhere(space, weight, k, int(draw.integers(2**31)), _ITERATIONS) for _ in range(starts))

@@ -61,4 +61,4 @@ def _known_words(
 
 def _mostly(text: str, known: frozenset[str]) -> bool:
     words = tokens(text)
-    return sum(word in known for word in words) >= _MOSTLY * len(words)
+    return sum(map(known.__contains__, words)) >= _MOSTLY * len(words)

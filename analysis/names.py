@@ -243,26 +243,28 @@ def _without_repeats(counts: _TermCounts, order: Sequence[int], length: int) -> 
 def _terms(text: str) -> Iterator[tuple[Term, str]]:
     """Every term of an answer with the form it was written in."""
     words = surface_tokens(text)
-    low = [word.lower() for word in words]
-    plain = [fold(word) for word in low]
-    stops = stop_words()
-    content = [
-        len(word) > 1 and word not in stops and word not in _SAYS_LITTLE and not word.isdigit()
-        for word in plain
-    ]
-    for at, word in enumerate(words):
-        if not content[at]:
+    known = [_as_term(word) for word in words]
+    for at, (word, (_, itself)) in enumerate(zip(words, known, strict=True)):
+        if not itself:
             continue
-        yield (stem(plain[at]),), word
-        if at and content[at - 1]:
-            yield (stem(plain[at - 1]), stem(plain[at])), f"{words[at - 1]} {word}"
-        elif at and plain[at - 1] in _MISSING:
-            yield (plain[at - 1], stem(plain[at])), f"{low[at - 1]} {word}"
-        if at > 1 and content[at - 2] and plain[at - 1] in _JOINERS:
-            yield (
-                (stem(plain[at - 2]), plain[at - 1], stem(plain[at])),
-                f"{words[at - 2]} {low[at - 1]} {word}",
-            )
+        yield (itself,), word
+        if not at:
+            continue
+        plain, before = known[at - 1]
+        if before:
+            yield (before, itself), f"{words[at - 1]} {word}"
+        elif plain in _MISSING:
+            yield (plain, itself), f"{words[at - 1].lower()} {word}"
+        if at > 1 and plain in _JOINERS and known[at - 2][1]:
+            yield (known[at - 2][1], plain, itself), f"{words[at - 2]} {words[at - 1].lower()} {word}"
+
+
+@lru_cache(maxsize=200_000)
+def _as_term(word: str) -> tuple[str, str]:
+    """A word as it is matched, and its stem, empty if it says too little to name anything."""
+    plain = fold(word.lower())
+    small = len(plain) < 2 or plain in stop_words() or plain in _SAYS_LITTLE or plain.isdigit()
+    return plain, "" if small else stem(plain)
 
 
 def _best_form(forms: Counter[str]) -> str:

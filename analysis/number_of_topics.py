@@ -22,8 +22,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.evidence import Evidence, Sparse
+from analysis.evidence import Evidence
 from analysis.grouping import NEIGHBOURS, Labels, cut, neighbour_graph, smooth, tree
+from analysis.lexicon import Sparse
 from analysis.text import content_stems
 
 MOST = 160  # topics tried, where nobody sets a bound

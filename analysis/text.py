@@ -61,6 +61,9 @@ _PLAIN_NO = frozenset({"no", "nah", "nope", "none", "nothing", "nowt", "not", "n
 _BESIDE_NO = frozenset(
     {"really", "much", "at", "all", "just", "actually", "literally", "thanks", "thank", "you"}
 )
+_IN_SILENT_ANSWERS = frozenset({
+    *_EMPTY_WORDS, *_PLAIN_NO, *_BESIDE_NO, *(word for phrase in _EMPTY_PHRASES for word in phrase.split())
+})  # fmt: skip
 # Stems that the stemmer leaves apart although they are one word to a reader.
 _IRREGULAR = {
     "buse": "bus", "knive": "knife", "men": "man", "women": "woman", "children": "child",
@@ -94,17 +97,23 @@ def tokens(text: str) -> list[str]:
 
     Placeholders left by screening are not words, except that "[school]" still says it was about school.
     """
-    return [token.lower() for token in surface_tokens(text)]
+    return _TOKEN.findall(_readable(text).lower())
 
 
 def surface_tokens(text: str) -> list[str]:
     """The words of an answer with the capitals they were written in, unless all of it is in capitals."""
+    text = _readable(text)
+    return _TOKEN.findall(text.lower() if text.isupper() else text)
+
+
+def _readable(text: str) -> str:
+    """An answer without placeholders, its letters and quotes written in one way."""
     text = text[:_LONGEST_ANSWER]
     if "[" in text:
         text = _PLACEHOLDER.sub(lambda found: " school " if found[1] == "school" else " ", text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    return _TOKEN.findall(text.lower() if text.isupper() else text)
+    return text
 
 
 @lru_cache(maxsize=200_000)
@@ -192,6 +201,21 @@ def clauses(text: str) -> list[str]:
     return joined
 
 
+def is_silent(text: str) -> bool:
+    """Whether there is nothing in an answer to group it by: it is none at all, or only a "no"."""
+    if any(_is_telling(found[0]) for found in _TOKEN.finditer(_readable(text).lower())):
+        return False  # as most answers show in their first words
+    return is_non_answer(text) or is_plain_no(text)
+
+
+@lru_cache(maxsize=200_000)
+def _is_telling(word: str) -> bool:
+    """Whether an answer with this word says something, whatever its other words are."""
+    if word in _EMPTY_WORDS or _is_keyboard_noise(word) or not any(map(str.isalpha, word)):
+        return False
+    return any(plain not in _IN_SILENT_ANSWERS for plain in fold(word).split())
+
+
 def is_non_answer(text: str) -> bool:
     """Whether an answer says nothing at all: blank, "idk", "n/a", no letters, or keys struck at random."""
     words = tokens(text)
@@ -238,15 +262,19 @@ def detect_language(text: str) -> str:
 def language_at_sight(text: str) -> str:
     """The language of an answer where a glance tells it; empty where it takes the identifier."""
     words = tokens(text)
-    if any(word in _ENGLISH_MARKERS for word in words) and text.isascii():
-        return "en" if _share_english(words) >= _ENOUGH_ENGLISH else ""
+    share = _share_english(words)
+    if text.isascii():
+        if share:
+            return "en" if share >= _ENOUGH_ENGLISH else ""
+        some = any(letter.isalpha() for word in words for letter in word)
+        return "und" if not some else "en" if len(words) < 4 else ""
     letters = [letter for word in words for letter in word if letter.isalpha()]
     if not letters:
         return "und"
     if not _mostly_latin(letters):
         return ""
-    if any(word in _ENGLISH_MARKERS for word in words):
-        return "en" if _share_english(words) >= _ENOUGH_ENGLISH else ""
+    if share:
+        return "en" if share >= _ENOUGH_ENGLISH else ""
     return "en" if len(words) < 4 and all(letter.isascii() for letter in letters) else ""
 
 
@@ -295,7 +323,7 @@ def _is_keyboard_noise(word: str) -> bool:
 
 
 def _share_english(words: Sequence[str]) -> float:
-    return sum(1 for word in words if word in _ENGLISH_MARKERS) / len(words)
+    return sum(map(_ENGLISH_MARKERS.__contains__, words)) / max(1, len(words))
 
 
 def _identify(text: str, *, sure: float) -> str:

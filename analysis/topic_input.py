@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.text import is_non_answer, is_plain_no
+from analysis.text import is_silent
 from analysis.word_table import Floats
 
 
@@ -54,7 +54,7 @@ def drawn(counts: Mapping[str, float], size: int, seed: int) -> dict[str, float]
 
 def silent_answers(texts: Sequence[str]) -> NDArray[np.bool_]:
     """Which answers say nothing to group them by: no answer at all, or only a "no"."""
-    return np.array([is_non_answer(text) or is_plain_no(text) for text in texts], dtype=bool)
+    return np.array([is_silent(text) for text in texts], dtype=bool)
 
 
 def is_count(value: object) -> bool:

@@ -16,8 +16,9 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from analysis.evidence import CHUNK, Evidence, EvidenceReader, Sparse
+from analysis.evidence import CHUNK, Evidence, EvidenceReader
 from analysis.grouping import Labels, Profiles
+from analysis.lexicon import Sparse
 from analysis.text import clauses
 from analysis.word_table import Floats
 

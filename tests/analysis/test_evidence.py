@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.embedding import StaticEmbedding
-from analysis.evidence import EvidenceReader, share_of_questions, used_here, word_row
+from analysis.evidence import EvidenceReader, share_of_questions, used_here
+from analysis.lexicon import Lexicon, word_row
 from analysis.word_table import unit_rows, word_vectors
 
 
@@ -64,9 +65,14 @@ def test_the_opening_of_questions_weighs_more_only_where_nearly_all_are_question
     assert float(base @ near - base @ far) > float(other[0] @ other[1] - other[0] @ other[2])
 
 
+def moved(texts: list[str]) -> dict[str, np.ndarray]:
+    lexicon = Lexicon({})
+    counts = lexicon.rows(texts).counts(len(lexicon.words))
+    return dict(zip(lexicon.words, used_here(counts, word_vectors(lexicon.words)), strict=True))
+
+
 def test_a_word_moves_towards_the_words_it_is_used_beside() -> None:
-    rows = [["the", "zorbak", "barked", "dog"], ["a", "zorbak", "dog", "lead"], ["late", "bus", "stop"]] * 40
-    moves = used_here(rows)
+    moves = moved(["the zorbak barked dog", "a zorbak dog lead", "late bus stop"] * 40)
     before, after = word_vectors(["zorbak"])[0], word_vectors(["zorbak"])[0] + moves["zorbak"]
     dog, bus = word_vectors(["dog", "bus"])
 
@@ -80,5 +86,5 @@ def test_a_word_moves_towards_the_words_it_is_used_beside() -> None:
 
 
 def test_in_few_answers_words_stay_where_the_table_has_them() -> None:
-    assert used_here([["dark", "streets"], ["late", "buses"]]) == {}
-    assert used_here([]) == {}
+    assert not np.any(list(moved(["dark streets", "late buses"]).values()))
+    assert moved([]) == {}

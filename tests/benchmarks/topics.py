@@ -39,7 +39,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from threadpoolctl import threadpool_limits
 
-from analysis import evidence, grouping
+from analysis import evidence, grouping, lexicon
 from analysis.embedding import StaticEmbedding
 from analysis.text import stems, stop_words
 from analysis.topics import TopicModel
@@ -84,8 +84,8 @@ def starting_recipe(texts: Sequence[str], k: int | None, seed: int, _model: str)
     return _k_means(space, k, seed)
 
 
-def _no_words(n: int) -> evidence.Sparse:
-    return evidence.sparse(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(n + 1, np.int64), 1)
+def _no_words(n: int) -> lexicon.Sparse:
+    return lexicon.sparse(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(n + 1, np.int64), 1)
 
 
 def word_vectors(texts: Sequence[str], k: int | None, seed: int, _model: str) -> Labels:
@@ -187,7 +187,7 @@ def ablations() -> dict[str, Contender]:
     }
 
 
-def _as_they_are(graph: evidence.Sparse) -> evidence.Sparse:
+def _as_they_are(graph: lexicon.Sparse) -> lexicon.Sparse:
     """Ties that know no local scale."""
     return graph
 
