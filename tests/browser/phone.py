@@ -20,6 +20,18 @@ LAY_DOWN = """(how) => document.querySelectorAll(".top, .steps, #opening .pair")
 
 PICTURES = Path(__file__).parent / "pictures"
 
+# How much of what has the focus lies under a bar: [what it is, pixels covered, its height], or nothing.
+COVERED = """() => {
+    const at = document.activeElement, bars = [...document.querySelectorAll(".top, .steps, #opening .pair")];
+    if (at === document.body || bars.some((bar) => bar.contains(at))) return null;
+    const card = at.labels?.[0] ?? at, box = card.getBoundingClientRect();
+    const over = bars.filter((bar) => getComputedStyle(bar).position === "sticky" && bar.offsetHeight)
+        .map((bar) => bar.getBoundingClientRect())
+        .map((bar) => Math.min(box.bottom, bar.bottom) - Math.max(box.top, bar.top));
+    const outside = Math.max(0, -box.top, box.bottom - innerHeight);
+    return [card.outerHTML.slice(0, 90), Math.round(Math.max(0, outside, ...over)), Math.round(box.height)];
+}"""
+
 
 @dataclass
 class Phone:
@@ -116,6 +128,16 @@ class Phone:
     def sent(self) -> Phone:
         expect(self.page.locator("#thanks h1")).to_be_visible()
         return self
+
+    def covered_on_the_way(self, key: str = "Tab", presses: int = 40) -> list[str]:
+        """Goes through the screen by a key: what had the focus and lay under a bar (WCAG 2.2, 2.4.11 and .12)."""
+        covered = []
+        for _ in range(presses):
+            self.page.keyboard.press(key)
+            found = self.page.evaluate(COVERED)
+            if found and found[1] > 1:
+                covered.append(f"{self.at}: {found[1]} of {found[2]} px of {found[0]}")
+        return covered
 
     # --- what is kept and seen
 

@@ -240,6 +240,24 @@ def test_larger_text_is_larger_and_stays_after_a_reload(phone: Phone, open_sessi
     assert phone.page.evaluate(size) == usual
 
 
+@pytest.mark.parametrize("size", ["usual", "largest"])
+def test_what_has_the_focus_is_never_under_a_bar(
+    features: str, open_phone: OpenPhone, open_session: OpenSession, size: str
+) -> None:
+    phone = open_phone(viewport={"width": 360, "height": 640}).open(
+        open_session(questionnaire=features).code or ""
+    )
+    if size == "largest":
+        phone.page.get_by_role("button", name="Larger text").click()
+        phone.page.get_by_role("button", name="Largest text").click()
+    covered = phone.covered_on_the_way() + phone.covered_on_the_way("Shift+Tab")
+    phone.start()
+    for name in ("age_band", "places"):
+        phone.go_to(name)
+        covered += phone.covered_on_the_way(presses=15) + phone.covered_on_the_way("Shift+Tab", 15)
+    assert not covered, "\n".join(covered)
+
+
 def test_what_is_set_apart_stays_in_its_place_when_choices_are_turned(
     features: str, phone: Phone, open_session: OpenSession
 ) -> None:
