@@ -41,7 +41,7 @@ ROUNDS = 5  # how often answers are read again against the groups they made
 RESAMPLES = 25
 _RESAMPLED = 1_500  # answers in one resample
 _BLOCK = 1_000
-_PEAK_OF = 64
+_PEAKS = 20  # parts of a row for each neighbour sought, of which the largest is looked at
 _HALVINGS = 40  # of the range in which a local scale is sought
 _WORD_PRIOR = 0.5  # added to every count of a stem in a group: an unseen stem is unlikely, not impossible
 _MEANING_WEIGHT = 7.0  # of the cosine with a group's centre, beside the mean log-likelihood of a stem
@@ -79,14 +79,14 @@ def neighbour_graph(
 def _largest(near: Floats, k: int) -> NDArray[np.intp]:
     """Where the k largest numbers of each row stand; of equal ones the first, on every machine.
 
-    The k-th largest of the peaks of some sixty-fourths of a row is no larger than the k-th largest of the
-    row: all but the few numbers from it up can be passed over.
+    The k-th largest of the peaks of a row's parts is no larger than the k-th largest of the row: all but the
+    few numbers from it up can be passed over.
     """
     n, wide = len(near), near.shape[1]
-    many = wide // _PEAK_OF
+    many = _PEAKS * k
     least = np.full(n, -np.inf, dtype=np.float32)
-    if many > 2 * k:
-        peaks = near[:, : many * _PEAK_OF].reshape(n, _PEAK_OF, many).max(axis=1)
+    if wide >= 2 * many:
+        peaks = near[:, : wide // many * many].reshape(n, wide // many, many).max(axis=1)
         least = np.partition(peaks, many - k, axis=1)[:, many - k]
     rows, columns = np.divmod(np.flatnonzero(near >= least[:, None]), wide)
     order = np.lexsort((columns, -near[rows, columns], rows))

@@ -12,7 +12,7 @@ It leaves which answers form a topic to `topics`, and what may be quoted to anyb
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -119,7 +119,7 @@ class _TermCounts:
 
     @classmethod
     def of(cls, texts: Sequence[str], labels: NDArray[np.intp], k: int) -> _TermCounts:
-        forms: dict[Term, Counter[str]] = {}
+        forms: defaultdict[Term, Counter[str]] = defaultdict(Counter)
         rows: list[tuple[int, set[Term]]] = []
         answers = np.zeros(k)
         for text, label in zip(texts, labels, strict=True):
@@ -129,7 +129,7 @@ class _TermCounts:
             found: set[Term] = set()
             for term, form in _terms(text):
                 found.add(term)
-                forms.setdefault(term, Counter())[form] += 1
+                forms[term][form] += 1
             rows.append((int(label), found))
         seen = Counter(term for _, found in rows for term in found)
         least = _RAREST_TERM if len(rows) >= 10 else 1

@@ -10,7 +10,7 @@ It leaves to `text` the words whose forms no ending tells ("knives", "women").
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 _VOWELS = frozenset("aeiouy")
 _DOUBLES = ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt")
@@ -28,7 +28,6 @@ _WHOLE_WITHOUT_S = frozenset(
 )
 _ALSO_WHOLE = frozenset({"proceed", "exceed", "succeed"})  # with "ed" and "ing" too
 
-# Longest first: the first ending a word has is the one that counts, whether or not it may go.
 _SECOND: Mapping[str, str] = {
     "ization": "ize", "ational": "ate", "fulness": "ful", "ousness": "ous", "iveness": "ive",
     "tional": "tion", "biliti": "ble", "lessli": "less", "entli": "ent", "ation": "ate", "alism": "al",
@@ -39,10 +38,11 @@ _THIRD: Mapping[str, str] = {
     "ational": "ate", "tional": "tion", "alize": "al", "icate": "ic", "iciti": "ic", "ative": "",
     "ical": "ic", "ness": "", "ful": "",
 }  # fmt: skip
-_FOURTH = (
+_FOURTH = frozenset({
     "ement", "ance", "ence", "able", "ible", "ment", "ant", "ent", "ism", "ate", "iti", "ous", "ive", "ize",
     "ion", "al", "er", "ic",
-)  # fmt: skip
+})  # fmt: skip
+_LONGEST_ENDING = 7
 
 
 def english_stem(word: str) -> str:
@@ -136,30 +136,28 @@ def _ends_short(word: str) -> bool:
 
 
 def _second(word: str, r1: int) -> str:
-    for ending, instead in _SECOND.items():
-        if word.endswith(ending):
-            rest = word[: -len(ending)]
-            before = rest[-1:]
-            kept = (ending == "ogi" and before != "l") or (ending == "li" and before not in _BEFORE_LI)
-            return word if len(rest) < r1 or kept else rest + instead
-    return word
+    ending = _ending(word, _SECOND)
+    rest = word[: len(word) - len(ending)]
+    before = rest[-1:]
+    kept = (ending == "ogi" and before != "l") or (ending == "li" and before not in _BEFORE_LI)
+    return rest + _SECOND[ending] if ending and len(rest) >= r1 and not kept else word
 
 
 def _third(word: str, r1: int, r2: int) -> str:
-    for ending, instead in _THIRD.items():
-        if word.endswith(ending):
-            rest = word[: -len(ending)]
-            return rest + instead if len(rest) >= (r2 if ending == "ative" else r1) else word
-    return word
+    ending = _ending(word, _THIRD)
+    rest = word[: len(word) - len(ending)]
+    return rest + _THIRD[ending] if ending and len(rest) >= (r2 if ending == "ative" else r1) else word
 
 
 def _fourth(word: str, r2: int) -> str:
-    for ending in _FOURTH:
-        if word.endswith(ending):
-            rest = word[: -len(ending)]
-            goes = len(rest) >= r2 and (ending != "ion" or rest.endswith(("s", "t")))
-            return rest if goes else word
-    return word
+    ending = _ending(word, _FOURTH)
+    rest = word[: len(word) - len(ending)]
+    return rest if len(rest) >= r2 and (ending != "ion" or rest.endswith(("s", "t"))) else word
+
+
+def _ending(word: str, endings: Container[str]) -> str:
+    """The longest of the endings that a word has: it is the one that counts, whether or not it may go."""
+    return next((word[-n:] for n in range(_LONGEST_ENDING, 1, -1) if word[-n:] in endings), "")
 
 
 def _fifth(word: str, r1: int, r2: int) -> str:
