@@ -9,6 +9,7 @@ glance.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -23,6 +24,7 @@ SCALE: Final = ("very_unsafe", "a_bit_unsafe", "fairly_safe", "very_safe")  # fr
 COLOURS: Final = ("#9c4410", "#eab285", "#8fc3c4", "#0b5f6b")
 INK_ON: Final = {"#9c4410": "#ffffff", "#eab285": "#15171c", "#8fc3c4": "#15171c", "#0b5f6b": "#ffffff"}
 WIDE_ENOUGH: Final = 34  # pixels: room for “36%”
+KEPT_READY: Final = 16  # charts: light and dark, of a few releases
 NARROW: Final = "width < 420"  # of the bars, as on a phone
 
 
@@ -113,6 +115,16 @@ def safety_chart(bars: list[Bar], ink: str) -> alt.LayerChart:
     chart = alt.layer(drawn, figures, *words, middle).properties(height=alt.Step(66))
     whole: alt.LayerChart = chart.configure_view(stroke=None)
     return whole
+
+
+@lru_cache(maxsize=KEPT_READY)
+def safety_spec(bars: tuple[Bar, ...], ink: str) -> str:
+    """The same chart as Vega-Lite reads it, for a page everybody opens: made once for the same tables.
+
+    It is kept under all that was published in them, so another release is another chart. Making it takes
+    longer than all else on the reader's first page.
+    """
+    return str(safety_chart(list(bars), ink).to_json(indent=None))
 
 
 def safety_sentence(bars: list[Bar]) -> str:

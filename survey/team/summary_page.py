@@ -5,6 +5,7 @@ Everything on it is from the release. Analysts see the same page as everybody el
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 import pandas as pd
@@ -82,9 +83,8 @@ def _draw_safety(findings: Findings) -> None:
     reader.show(told.sentences(findings.safety))
     if not drawable:
         return
-    st.altair_chart(
-        charts.safety_chart(drawable, frame.ink()), width="stretch", alt=charts.safety_sentence(drawable)
-    )
+    spec = json.loads(charts.safety_spec(tuple(drawable), frame.ink()))
+    st.vega_lite_chart(spec, width="stretch", alt=charts.safety_sentence(drawable))
     with st.expander("The figures behind it"):
         st.table(
             pd.DataFrame(charts.safety_rows(bars)),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
@@ -12,9 +14,10 @@ from analysis import report
 from analysis.findings import AskMade, Findings
 from survey import asks, released, releases
 from survey.house import House, open_house
+from survey.permissions import NotAllowed
 from survey.settings import Settings
 from survey.store.tables import Role
-from survey.team import told
+from survey.team import charts, told
 from survey.team.moving import Address
 from tests.conftest import Clock
 from tests.team.conftest import OpenPage, somebody, words
@@ -126,6 +129,42 @@ def test_an_overview_without_anything_to_do_is_still_an_overview(
     page = open_page(released_house, somebody(released_house, Role.VIEWER), Address.SUMMARY)
     assert "Something went wrong" not in words(page)
     assert "young people answered" in words(page)
+
+
+def test_the_chart_is_made_once_for_a_release_and_is_the_one_it_would_be_made_anew(
+    released_house: House, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[list[charts.Bar]] = []
+    plain = charts.safety_chart
+    monkeypatch.setattr(charts, "safety_chart", lambda bars, ink: (made.append(bars), plain(bars, ink))[1])
+    charts.safety_spec.cache_clear()
+    for role in (Role.VIEWER, Role.SAFEGUARDING_LEAD):
+        page = open_page(released_house, somebody(released_house, role), Address.SUMMARY)
+        assert "feel unsafe" in words(page)
+    assert len(made) == 1
+    ink = "#17282b"
+    assert json.loads(charts.safety_spec(tuple(made[0]), ink)) == plain(made[0], ink).to_dict()
+
+
+def test_the_chart_of_a_release_that_was_superseded_is_not_shown_for_the_next(released_house: House) -> None:
+    latest = released.latest(released_house, somebody(released_house, Role.VIEWER))
+    assert latest is not None
+    table = latest.findings.table("safe_dark")
+    assert table is not None
+    before = charts.safety_spec((charts.Bar("After dark", table),), "#000000")
+    cells = tuple(
+        replace(cell, percent=99) if (cell.group, cell.category) == ("all", "unsafe") else cell
+        for cell in table.cells
+    )
+    after = charts.safety_spec((charts.Bar("After dark", replace(table, cells=cells)),), "#000000")
+    assert "99% unsafe" in after
+    assert "99% unsafe" not in before
+
+
+def test_a_release_at_hand_opens_only_for_whoever_may_read_it(released_house: House) -> None:
+    assert released.latest(released_house, somebody(released_house, Role.VIEWER)) is not None
+    with pytest.raises(NotAllowed):
+        released.latest(released_house, somebody(released_house, Role.SESSION_LEADER))
 
 
 def test_the_overview_counts_what_is_late_on_the_day_it_is_read(
