@@ -18,23 +18,26 @@ from survey.screening.harm_kinds import LOOKS_LIKE
 from survey.screening.harm_text import tag_ideas
 from survey.screening.lexicon import RESOURCES
 
-# chosen on writers the model had not learned from: with the rules, about one in ten of the harmless is held
-THRESHOLD = 0.78
+# chosen on writers the model had not learned from, and on everyday answers: about one in twelve of those is held
+THRESHOLD = 0.66
 _SHORTEST_PIECE, _LONGEST_PIECE = 4, 40  # words; what is shorter says too little to judge by itself
 _LETTERS = (4, 5)  # pieces of spelling, across words: "strangl" is known from "strangled"
-_SELVES = frozenset(("SELF", "i", "im", "ive", "my", "id", "ill", "we", "our", "us"))
 
 
 def grams(words: list[str], ideas: list[str]) -> frozenset[str]:
-    """What the model sees: ideas in a row, ideas beside the writer ("own:"), words ("w:"), letters ("h:")."""
+    """What the model sees: ideas in a row, ideas together ("p:"), words ("w:"), words with one left out between
+    them ("s:"), letters ("h:").
+    """
     marked = ["<", *(i for i in ideas if i != "|"), ">"]
     found = {" ".join(marked[i : i + n]) for n in (1, 2, 3) for i in range(len(marked) - n + 1)}
-    own = "own" if _SELVES & set(marked) else "other"
-    found |= {f"{own}:{idea}" for idea in marked if idea.isupper()}
+    together = sorted({i for i in marked if i.isupper() and len(i) > 1})
+    found.update(f"p:{one} {other}" for n, one in enumerate(together) for other in together[n + 1 :])
     plain = [w for w in words if w != "|"]
-    found |= {"w:" + " ".join(plain[i : i + n]) for n in (1, 2) for i in range(len(plain) - n + 1)}
+    found.update("w:" + w for w in plain)
+    found.update(f"w:{one} {other}" for one, other in zip(plain, plain[1:], strict=False))
+    found.update(f"s:{one} {other}" for one, other in zip(plain, plain[2:], strict=False))
     spelt = f" {' '.join(plain)} "
-    found |= {"h:" + spelt[i : i + n] for n in _LETTERS for i in range(len(spelt) - n + 1)}
+    found.update("h:" + spelt[i : i + n] for n in _LETTERS for i in range(len(spelt) - n + 1))
     return frozenset(found - {"<", ">"})
 
 
@@ -54,20 +57,24 @@ def pieces(words: list[str]) -> list[list[str]]:
 @dataclass(frozen=True)
 class HarmModel:
     intercept: float
-    weights: dict[str, tuple[float, float]]  # n-gram -> how rare it is, how much it speaks for harm
+    weights: dict[str, tuple[float, float]]  # gram -> how telling it is, how much it speaks for harm
 
     def signs(self, words: list[str]) -> list[tuple[HarmLevel, str]]:
-        """A concern if the text, or any sentence of it, reads like the harmful ones it learned from."""
-        if any(self.likelihood(piece) > THRESHOLD for piece in pieces(words)):
-            return [(HarmLevel.CONCERN, LOOKS_LIKE)]
-        return []
+        """A concern if the text, and the worst sentence of it, read like the harmful ones it learned from."""
+        return [(HarmLevel.CONCERN, LOOKS_LIKE)] if self.likelihood(words) > THRESHOLD else []
 
     def likelihood(self, words: list[str]) -> float:
-        """Between 0 and 1. Thrown away once it has been compared with the threshold."""
+        """Between 0 and 1: halfway between the whole text and the worst of its sentences, because one sentence
+        in a long answer can be the one and what stands around it can take it back. Thrown away once it has been
+        compared with the threshold.
+        """
+        read = [self._odds(piece) for piece in pieces(words)]
+        return 1 / (1 + math.exp(-(read[0] + max(read)) / 2))
+
+    def _odds(self, words: list[str]) -> float:
         known = [w for g in grams(words, tag_ideas(words)) if (w := self.weights.get(g)) is not None]
         length = math.sqrt(math.fsum(rarity * rarity for rarity, _ in known)) or 1.0
-        total = self.intercept + math.fsum(rarity * weight for rarity, weight in known) / length
-        return 1 / (1 + math.exp(-total))
+        return self.intercept + math.fsum(rarity * weight for rarity, weight in known) / length
 
 
 @lru_cache(maxsize=1)

@@ -15,10 +15,12 @@ import json
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
@@ -34,8 +36,9 @@ from survey.screening.words import split_words
 RESOURCES = Path(__file__).parents[2] / "survey" / "screening" / "resources"
 SERIOUS = ("concern", "urgent")
 _FIRST = "writer_1"  # templated and plain; the others, fewer and freer, count for more
-_OTHERS_WEIGH = 3.0
-_TOO_SMALL = 0.03  # a weight nobody would miss
+_OTHERS_WEIGH = 4.0
+_TOO_SMALL = 1.0  # a pull nobody would miss
+_DOUBT = 0.3  # how often a gram is taken to have been seen before it was
 
 
 @dataclass(frozen=True)
@@ -66,29 +69,48 @@ def _answer(writer: str, level: str, text: str) -> Answer:
 
 
 def fit(learned: list[Answer]) -> HarmModel:
-    """Logistic regression on unit-length rows of rare-weighted n-grams; each harmless sentence is learned from too."""
+    """Logistic regression on unit-length rows of grams, each weighed by how rare it is and how unevenly it is
+    spread over harmful and harmless answers; each harmless sentence is learned from too.
+    """
     rows = [
         (piece, a.serious, 1.0 if a.writer == _FIRST else _OTHERS_WEIGH)
         for a in learned
         for piece in ([a.words] if a.serious else pieces(a.words))
     ]
-    found = [grams(words, tag_ideas(words)) for words, _, _ in rows]
-    times = Counter(g for grams_here in found for g in grams_here)
-    kept = sorted(g for g, n in times.items() if n >= 2)
-    rarity = {g: float(np.log((1 + len(found)) / (1 + times[g])) + 1) for g in kept}
-    index = {g: n for n, g in enumerate(kept)}
-    model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=3000)
+    found = [_grams(tuple(words)) for words, _, _ in rows]
+    harmful = np.array([serious for _, serious, _ in rows])
+    telling = _telling(found, harmful)
+    index = {g: n for n, g in enumerate(telling)}
+    model = LogisticRegression(C=30.0, class_weight="balanced", max_iter=3000, solver="liblinear")
     model.fit(
-        _matrix(found, rarity, index),
-        np.array([serious for _, serious, _ in rows]),
-        sample_weight=np.array([weight for _, _, weight in rows]),
+        _matrix(found, telling, index), harmful, sample_weight=np.array([weight for _, _, weight in rows])
     )
     weights = {
-        g: (round(rarity[g], 2), round(float(model.coef_[0][n]), 2))
+        g: (round(telling[g], 2), round(float(model.coef_[0][n]), 2))
         for g, n in index.items()
-        if abs(model.coef_[0][n]) > _TOO_SMALL
+        if abs(model.coef_[0][n] * telling[g]) > _TOO_SMALL
     }
     return HarmModel(round(float(model.intercept_[0]), 4), weights)
+
+
+@cache
+def _grams(words: tuple[str, ...]) -> frozenset[str]:
+    """Remembered, because the same rows are learned from once for every writer left out."""
+    return grams(list(words), tag_ideas(list(words)))
+
+
+def _telling(found: list[frozenset[str]], harmful: NDArray[np.bool_]) -> dict[str, float]:
+    """How telling each gram is: its rarity, times the root of how far the odds of seeing it differ between
+    harmful and harmless rows (as in naive Bayes), so that rare and even-handed grams do not drown the others.
+    """
+    times = Counter(g for here in found for g in here)
+    in_harm = Counter(g for here, yes in zip(found, harmful, strict=True) if yes for g in here)
+    kept = sorted(times)
+    of_harm = np.array([in_harm[g] for g in kept]) + _DOUBT
+    of_rest = np.array([times[g] - in_harm[g] for g in kept]) + _DOUBT
+    apart = np.abs(np.log((of_harm / of_harm.sum()) / (of_rest / of_rest.sum())))
+    rare = np.log((1 + len(found)) / (1 + np.array([times[g] for g in kept]))) + 1
+    return {g: float(value) for g, value in zip(kept, rare * np.sqrt(apart), strict=True)}
 
 
 def _matrix(found: list[frozenset[str]], rarity: dict[str, float], index: dict[str, int]) -> sp.csr_matrix:
@@ -108,7 +130,7 @@ def report(everything: list[Answer]) -> None:
     for writer in sorted({a.writer for a in everything}):
         model = fit([a for a in everything if a.writer != writer])
         theirs = [a for a in everything if a.writer == writer]
-        p = np.array([max(model.likelihood(piece) for piece in pieces(a.words)) for a in theirs])
+        p = np.array([model.likelihood(a.words) for a in theirs])
         y = np.array([a.serious for a in theirs])
         rules = np.array([a.by_rules for a in theirs])
         print(
