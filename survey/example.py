@@ -1,38 +1,35 @@
 """An example workspace: what does all this look like with answers in it, before anybody real has given any?
 
-For everybody who looks around, learns, or tests. People, sessions and answers are invented (`example_words`),
-and the workspace says so on every screen. The answers go in by the same door as real ones, so the queue has
-texts to read and the analyst has themes to find. Never touches a real workspace.
+For everybody who looks around, learns, or tests. People, sessions and answers are invented (`example_people`,
+`example_words`), and the workspace says so on every screen. The answers go in by the same door as real ones,
+so the queue has texts to read and the analyst has themes to find. Never touches a real workspace.
+
+`make` is done in seconds: people, and this wave with its sessions and answers. What an office has done with
+them by then (the last wave released, asks, blind coding) takes a minute: that is `survey.example_story`.
 """
 
 from __future__ import annotations
 
 import random
 import secrets
-import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from survey import accounts, responses, sessions
-from survey.example_people import Invented, invented
-from survey.example_words import DISTRICTS
+from survey import accounts, sessions
+from survey.example_sessions import Plan, at, hold, plans, started
 from survey.house import EXAMPLE, House, clock_on_the_wall, open_house
-from survey.office import District
 from survey.permissions import Actor
-from survey.responses import Submission
 from survey.settings import Settings
 from survey.store import workspace
-from survey.store.tables import Role, Sitting
+from survey.store.tables import Role, SessionState, Sitting
 
 SEED: Final = 2026
-QUESTIONNAIRE: Final = "feelings_of_safety"
-SESSIONS_IN_A_DISTRICT: Final = 2
-GROUP_SIZES: Final = (17, 36)  # from, to: answers in one session
 DAYS_BACK: Final = 20
 OPEN_HOURS: Final = 14 * 24
 PASSWORD_BYTES: Final = 12  # 16 characters to type
+FOR_NOW: Final = "other"  # the setting of the session that is open for whoever looks around
 
 _ROLES: Final = (
     (Role.ADMINISTRATOR, "administrator", "Example Administrator"),
@@ -41,7 +38,28 @@ _ROLES: Final = (
     (Role.ANALYST, "analyst", "Example Analyst"),
     (Role.VIEWER, "viewer", "Example Viewer"),
 )
-_SETTINGS: Final = (("youth_club", "Youth club"), ("school", "School hall"), ("street", "Street team"))
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is invented."""
+
+    in_districts: tuple[int, ...]  # sessions in the first district, the second, and so on
+    group_sizes: tuple[int, int]  # from, to: answers in one session
+    at_once: int = 1_000_000  # answers that are there when `make` is done; the rest comes with the story
+    talks_every: int = 0  # in every so many sessions the group talks as well
+    told: bool = False  # whether the office has done its part (`example_story`)
+
+
+WHOLE: Final = Size(
+    in_districts=(11, 2, 9, 10, 14, 9), group_sizes=(20, 40), at_once=850, talks_every=8, told=True
+)
+"""A usual wave, about 1,700 answers. In the second district too few sessions to show anything of it."""
+
+SMALL: Final = Size(in_districts=(2,), group_sizes=(17, 36))
+"""For tests: every district heard, none of them shown."""
+
+SIZES: Final = {"whole": WHOLE, "small": SMALL}
 
 
 class ExampleProblem(Exception):
@@ -67,33 +85,43 @@ class Example:
     answers: int
 
 
+def size_of(settings: Settings) -> Size:
+    """How much this installation invents, unless it is told otherwise."""
+    return SIZES[settings.example]
+
+
 def make(
     settings: Settings,
     *,
     seed: int = SEED,
     clock: Callable[[], datetime] = clock_on_the_wall,
-    group_sizes: tuple[int, int] = GROUP_SIZES,
+    size: Size | None = None,
 ) -> Example:
     """Make a fresh example in this folder, in place of an earlier one. `ExampleProblem` if it is real."""
+    size = size or size_of(settings)
     house = _emptied(settings, clock)
     began = clock()
     first_day = began - timedelta(days=DAYS_BACK + 1)
-    chance = random.Random(seed)  # noqa: S311  (for what is invented; passwords are drawn from `secrets`)
-    past = _at(house, first_day, chance)
+    past = at(house, first_day, _lots(seed, "accounts"))
     people, sign_ins = _people(past)
-    plans = list(_plans(past, chance, group_sizes))
-    answers = 0
-    for number, plan in enumerate(plans, start=1):
-        then = first_day + timedelta(days=DAYS_BACK * number / len(plans))
-        answers += _held_session(_at(house, then, chance), people, plan, chance)
-    open_now = _started(house, people, _plan_for_now(house), OPEN_HOURS)
+    made = 0
+    for sitting in _held(house, people, _to_hold(house, seed, size)):
+        made += sitting.accepted
+        if made >= size.at_once:
+            break
+    open_now = started(house, people, _plan_for_now(house), OPEN_HOURS)
+    there = sessions.all_sessions(house, people[Role.ANALYST])
     house.database.dispose()
-    return Example(open_now.code or "", sign_ins, sessions=len(plans) + 1, answers=answers)
+    return Example(open_now.code or "", sign_ins, sessions=len(there), answers=made)
 
 
-def _at(house: House, moment: datetime, chance: random.Random) -> House:
-    """The house as if it were then, with lots drawn from the seed."""
-    return replace(house, clock=lambda: moment, chance=chance.random)
+def hold_the_rest(house: House, people: Mapping[Role, Actor], *, seed: int, size: Size) -> tuple[int, int]:
+    """The sessions that `make` left for later. Returns how many sessions and answers there are now."""
+    closed = _closed(house, people)
+    for _ in _held(house, people, _to_hold(house, seed, size)[len(closed) :]):
+        pass
+    closed = _closed(house, people)
+    return len(closed) + 1, sum(one.accepted for one in closed)
 
 
 # --- room for it ---
@@ -139,76 +167,41 @@ def _people(house: House) -> tuple[dict[Role, Actor], tuple[SignInShown, ...]]:
 # --- sessions ---
 
 
-@dataclass(frozen=True)
-class _Plan:
-    district: District
-    place: str | None
-    setting: str
-    title: str
-    answers: int = 0
-    declined: int = 0
+def _to_hold(house: House, seed: int, size: Size) -> list[tuple[datetime, Plan, random.Random]]:
+    """Every session of the wave in order: when, what, and the lots drawn in it, each from its own seed."""
+    first_day = house.now() - timedelta(days=DAYS_BACK + 1)
+    planned = list(plans(house, _lots(seed, "plans"), size.in_districts, size.group_sizes, size.talks_every))
+    return [
+        (
+            first_day + timedelta(days=DAYS_BACK * number / len(planned)),
+            plan,
+            _lots(seed, f"session {number}"),
+        )
+        for number, plan in enumerate(planned, start=1)
+    ]
 
 
-def _plans(house: House, chance: random.Random, sizes: tuple[int, int]) -> Iterator[_Plan]:
-    for round_ in range(SESSIONS_IN_A_DISTRICT):
-        for number, district in enumerate(house.office.districts):
-            setting, called = _SETTINGS[(number + round_) % len(_SETTINGS)]
-            place = chance.choice(district.places) if district.places else None
-            yield _Plan(
-                district,
-                place.name if place else None,
-                setting,
-                f"{called}, {place.label if place else district.label}",
-                answers=chance.randint(*sizes),
-                declined=chance.randint(0, 4),
-            )
+def _held(
+    house: House, people: Mapping[Role, Actor], wanted: Iterable[tuple[datetime, Plan, random.Random]]
+) -> Iterator[Sitting]:
+    for then, plan, chance in wanted:
+        yield hold(at(house, then, chance), people, plan, chance)
 
 
-def _held_session(house: House, people: dict[Role, Actor], plan: _Plan, chance: random.Random) -> int:
-    """One session from start to close, with its answers."""
-    sitting = _started(house, people, plan, hours=4)
-    asked = house.questionnaire(sitting.questionnaire_version)
-    weights = DISTRICTS.get(plan.district.name, {})
-    group = [invented(asked, plan.district, weights, chance) for _ in range(plan.answers)]
-    stored = sum(_sent(house, sitting, one, chance) for one in group)
-    leader = people[Role.SESSION_LEADER]
-    sessions.close(house, leader, sitting.id, headcount=stored + plan.declined, declined=plan.declined)
-    return stored
+def _closed(house: House, people: Mapping[Role, Actor]) -> list[Sitting]:
+    held = sessions.all_sessions(house, people[Role.ANALYST], house.office.wave.name)
+    return [one for one in held if one.state is SessionState.CLOSED and one.setting != FOR_NOW]
 
 
-def _started(house: House, people: dict[Role, Actor], plan: _Plan, hours: float) -> Sitting:
-    leader = people[Role.SESSION_LEADER]
-    bands = sessions.bands_needing_permission(house.questionnaire_named(QUESTIONNAIRE))
-    draft = sessions.create(
-        house,
-        leader,
-        questionnaire=QUESTIONNAIRE,
-        area=plan.district.name,
-        place=plan.place,
-        setting=plan.setting,
-        title=plan.title,
-        safeguarding_lead_id=people[Role.SAFEGUARDING_LEAD].account_id,
-        safeguarding_contact="Ask for the example lead at the front desk",
-        permission_routes=dict.fromkeys(bands, sessions.PermissionRoute.INFORMED_OPT_OUT.value),
-        hours=hours,
-    )
-    return sessions.start(house, leader, draft.id)
+def _lots(seed: int, what: str) -> random.Random:
+    """For what is invented; passwords are drawn from `secrets`."""
+    return random.Random(f"{seed} {what}")  # noqa: S311
 
 
-def _sent(house: House, sitting: Sitting, one: Invented, chance: random.Random) -> bool:
-    """Through the door, like everybody else."""
-    submission = Submission(
-        submission_id=str(uuid.UUID(int=chance.getrandbits(128), version=4)),
-        version=sitting.questionnaire_version,
-        language=one.language,
-        answers=one.answers,
-        rotation_seed=chance.randrange(2**31),
-        mode=one.mode,
-    )
-    return responses.accept(house, sitting.code or "", submission).stored
+# --- the session that is open ---
 
 
-def _plan_for_now(house: House) -> _Plan:
+def _plan_for_now(house: House) -> Plan:
     """The session that is open for whoever looks around."""
     named = [one for one in house.office.districts if one.name == "peterborough"]
-    return _Plan((named or list(house.office.districts))[0], None, "other", "Try it yourself")
+    return Plan((named or list(house.office.districts))[0], None, FOR_NOW, "Try it yourself")

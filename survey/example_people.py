@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from survey import example_words as words
-from survey.example_words import CONCERNS, Concern
+from survey.example_words import Concern, words
 from survey.office import District
 from survey.questionnaire import (
     Choice,
@@ -46,6 +45,8 @@ SCALES: Final[dict[str, tuple[int, ...]]] = {
     "dark_girl": (3, 22, 45, 30),
     "worst": (3, 17, 50, 30),
 }
+SCALES_THEN: Final = SCALES | {"dark": (14, 46, 28, 12), "dark_girl": (8, 36, 36, 20)}
+"""In the last wave: fewer were afraid after dark, so that there is something to see beside it."""
 
 
 @dataclass(frozen=True)
@@ -64,19 +65,27 @@ class _Person:
     district: District
     concern: Concern | None
     chance: random.Random
+    scales: Mapping[str, tuple[int, ...]]
 
 
 def invented(
-    asked: Questionnaire, district: District, weights: Mapping[str, float], chance: random.Random
+    asked: Questionnaire,
+    district: District,
+    chance: random.Random,
+    *,
+    scales: Mapping[str, tuple[int, ...]] = SCALES,
 ) -> Invented:
-    """Somebody from this district, and their answers."""
-    likely = [concern.share * weights.get(concern.name, 1) for concern in CONCERNS]
+    """Somebody from this district, and their answers. `scales`: how they feel, if not as they do now."""
+    concerns = words().concerns
+    weights = words().districts.get(district.name, {})
+    likely = [concern.share * weights.get(concern.name, 1) for concern in concerns]
     person = _Person(
         age=_drawn(AGES, chance),
         gender=_drawn(GENDERS, chance),
         district=district,
-        concern=None if chance.random() < SAFE_SHARE else chance.choices(CONCERNS, likely)[0],
+        concern=None if chance.random() < SAFE_SHARE else chance.choices(concerns, likely)[0],
         chance=chance,
+        scales=scales,
     )
     answers: dict[str, Any] = {}
     for question in asked.questions:
@@ -104,7 +113,7 @@ def _answered(question: Question, person: _Person, answers: Mapping[str, Any]) -
             return _several(question, person, question.offered(answers))
         case RatingGrid():
             return {
-                row.name: _on_the_scale(question.choices, _feeling(row.name, person), chance)
+                row.name: _on_the_scale(question.choices, row.name, person)
                 for row in question.rows_asked(answers)
             }
         case Text():
@@ -126,7 +135,7 @@ def _one(question: SelectOne, person: _Person, offered: Sequence[Choice]) -> str
     if wished in names and chance.random() < 0.85:
         return wished
     if question.name in ("safe_day", "safe_dark"):
-        return _on_the_scale(offered, _feeling(question.name, person), chance)
+        return _on_the_scale(offered, question.name, person)
     if question.name == "place":
         here = [place.name for place in person.district.places if place.name in names]
         return chance.choice(here or plain)
@@ -168,11 +177,11 @@ def _feeling(about: str, person: _Person) -> str:
     return "day"
 
 
-def _on_the_scale(choices: Sequence[Choice], feeling: str, chance: random.Random) -> str:
+def _on_the_scale(choices: Sequence[Choice], about: str, person: _Person) -> str:
     points = [choice.name for choice in choices if not choice.set_apart]
-    weights = SCALES[feeling][: len(points)]
+    weights = person.scales[_feeling(about, person)][: len(points)]
     points = points[: len(weights)]
-    return chance.choices(points, weights)[0]
+    return person.chance.choices(points, weights)[0]
 
 
 # --- writing ---
@@ -184,9 +193,9 @@ def _written(question: Text, person: _Person) -> str | None:
         return None
     drawn = chance.random()
     if drawn < EMPTY_SHARE:
-        return chance.choice(words.NO_ANSWER)
+        return chance.choice(words().no_answer)
     if drawn < EMPTY_SHARE + ODD_SHARE:
-        return chance.choice((*words.OFF_TOPIC, *words.OTHER_LANGUAGES))
+        return chance.choice((*words().off_topic, *words().other_languages))
     text = _why_unsafe(person) if question.name == "unsafe_why" else _what_helps(person)
     return _as_typed(_filled(text, chance), chance)[: question.max_length]
 
@@ -195,39 +204,39 @@ def _why_unsafe(person: _Person) -> str:
     chance, concern = person.chance, person.concern
     drawn = chance.random()
     if drawn < HARM_SHARE:
-        return chance.choice(words.SIGNS_OF_HARM)
+        return chance.choice(words().signs_of_harm)
     if drawn < HARM_SHARE + DETAILS_SHARE:
-        return chance.choice(words.WITH_DETAILS)
+        return chance.choice(words().with_details)
     if concern is None:
-        return chance.choice(words.SAFE)
+        return chance.choice(words().safe)
     text = chance.choice(concern.heads)
     if chance.random() < 0.65:
         text += f" {chance.choice(concern.tails)}"
     if chance.random() < 0.15:
-        another = chance.choice(chance.choice(CONCERNS).heads)
+        another = chance.choice(chance.choice(words().concerns).heads)
         text += f". Also {another[0].lower()}{another[1:]}"
     return text
 
 
 def _what_helps(person: _Person) -> str:
     chance = person.chance
-    concern = person.concern or chance.choice(CONCERNS)
+    concern = person.concern or chance.choice(words().concerns)
     if chance.random() < (0.5 if person.concern is None else 0.08):
-        return chance.choice(words.HELPS_ALREADY)
+        return chance.choice(words().helps_already)
     text = chance.choice(concern.asks)
     return f"{text}, {chance.choice(concern.reasons)}" if chance.random() < 0.55 else text
 
 
 def _filled(text: str, chance: random.Random) -> str:
     return text.format(
-        spot=chance.choice(words.SPOTS),
-        name=chance.choice(words.NAMES),
-        surname=chance.choice(words.SURNAMES),
-        handle=chance.choice(words.HANDLES),
-        street=chance.choice(words.STREETS),
+        spot=chance.choice(words().spots),
+        name=chance.choice(words().names),
+        surname=chance.choice(words().surnames),
+        handle=chance.choice(words().handles),
+        street=chance.choice(words().streets),
         number=chance.randint(2, 98),
         phone=f"07700 900{chance.randint(0, 999):03d}",
-        email=f"{chance.choice(words.HANDLES)}@example.org",
+        email=f"{chance.choice(words().handles)}@example.org",
     )
 
 

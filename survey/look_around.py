@@ -3,12 +3,18 @@
 The example's passwords are random. When it is made from the first page rather than the command line, they
 are kept sealed beside it, so that the sign-in page can offer each role with one press. A real workspace has
 none of this: `ways_in` looks only where every person and every answer is invented.
+
+Nobody waits for the office's part in the example (`example_story`): another process does it meanwhile, and
+the pages show it as it comes. If that process is stopped, the example is smaller, and nothing else.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import os
+import subprocess
+import sys
 import threading
 from dataclasses import asdict
 from typing import Final
@@ -16,6 +22,7 @@ from typing import Final
 from survey import example
 from survey.example import ExampleProblem, SignInShown
 from survey.house import House
+from survey.settings import CHECKOUT, Settings
 from survey.store.retention import fact, set_fact
 from survey.vault import CannotOpen
 
@@ -31,10 +38,23 @@ def make_example(house: House) -> None:
         if ways_in(house):
             return
         made = example.make(house.settings)
+        if example.size_of(house.settings).told:
+            _go_on_meanwhile(house.settings)
         words = json.dumps([asdict(one) for one in made.sign_ins])
         sealed = base64.b64encode(house.vault.seal(words, _KEPT_AS)).decode()
         with house.database.session() as session:
             set_fact(session, _KEPT_AS, sealed)
+
+
+def _go_on_meanwhile(settings: Settings) -> None:
+    """The rest of the example, in a process that says what goes wrong where the server says it."""
+    command = [sys.executable, "-m", "survey", "demo", "--go-on"]
+    places = {
+        "SURVEY_DATA_DIR": str(settings.data_dir),
+        "DATABASE_URL": settings.database_url,
+        "SURVEY_QUESTIONNAIRES_DIR": str(settings.questionnaires_dir),
+    }
+    subprocess.Popen(command, cwd=CHECKOUT, env=os.environ | places, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
 def ways_in(house: House) -> tuple[SignInShown, ...]:

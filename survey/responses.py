@@ -14,7 +14,7 @@ may hold to `survey.screening`, deciding about held words to its queue, reading 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -36,7 +36,7 @@ from survey.reading import (
 from survey.screening import Screened, held
 from survey.store import answers, sittings
 from survey.store.tables import FreeText, HarmLevel, Receipt, Response, Sitting, TextState, new_id
-from survey.submissions import Accepted, Refused, Sent, Submission, read_answers, submission_key
+from survey.submissions import Accepted, RefusalKind, Refused, Sent, Submission, read_answers, submission_key
 from survey.throttle import Limit, TooManyAttempts, count_attempt, forgive
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "TooManyAttempts",
     "Way",
     "accept",
+    "accept_together",
     "cleared_answers",
     "closed_answers",
     "give_receipt",
@@ -101,14 +102,42 @@ def accept(
         values = read_answers(house, door.questionnaire, submission)
     except ScreenedOut as screened_out:
         return Accepted(first=True, stored=False, message=screened_out.message)
-    screened = {
-        question: house.screen(words, language=submission.language, question=question)
-        for question, words in words_of(door.questionnaire, values).items()
-    }
+    screened = _screened(house, door.questionnaire, submission, values)
     topics = _help_topics(door.questionnaire, values, screened.values())
     if known is None:
         known = _store(house, sent, door.questionnaire, submission, values, screened, may_be_late, way)
     return Accepted(first=known is None, help_topics=topics)
+
+
+def accept_together(house: House, code: str, submissions: Sequence[Submission]) -> int:
+    """Answers of several people that lie here already, read and screened each as if it came alone.
+
+    All of them are stored in one transaction, or none. Returns how many: somebody this survey is not for is
+    left out. Raises `Refused`, also when one of them was sent before.
+    """
+    door = sessions.door(house, code)
+    if door.sitting is None or door.questionnaire is None:
+        raise Refused("unknown")
+    if door.questionnaire.answered_by == "leader":
+        raise Refused("leaders_only")
+    if door.state != "open":
+        raise Refused(door.state)
+    made = []
+    for submission in submissions:
+        sent = Sent.by(house, door.sitting, submission)
+        try:
+            values = read_answers(house, door.questionnaire, submission)
+        except ScreenedOut:
+            continue
+        screened = _screened(house, door.questionnaire, submission, values)
+        made.append(_rows(house, sent, door.questionnaire, submission, values, screened))
+    with house.database.session() as session:
+        if not sittings.take_a_place(session, door.sitting.id, house.now(), places=len(made)):
+            raise Refused(_no_place(house, session, door.sitting))
+        if answers.any_known(session, [response.submission_key for response, _ in made]):
+            raise Refused("conflict")
+        answers.store_all(session, made)
+    return len(made)
 
 
 def give_receipt(house: House, code: str, submission_id: str) -> str:
@@ -188,20 +217,7 @@ def _store(
     way: Way | None,
 ) -> answers.Earlier | None:
     """One transaction. None when it stored the submission, or what was there already."""
-    response = Response(
-        sitting_id=sent.sitting.id,
-        submission_key=sent.submission_key,
-        body_digest=sent.body_digest,
-        language=submission.language,
-        mode=submission.mode,
-        rotation_seed=submission.rotation_seed,
-        answers=without_words(asked, values),
-        received_on=house.today(),
-    )
-    words = words_of(asked, values)
-    texts = [
-        _free_text(house, response, question, words[question], found) for question, found in screened.items()
-    ]
+    response, texts = _rows(house, sent, asked, submission, values, screened)
     try:
         with house.database.session() as session:
             response.late = _take_a_place(session, house, sent, may_be_late, way)
@@ -243,6 +259,13 @@ def _state_for(may_be_late: bool, way: Way | None) -> Callable[[House, Sitting],
     return sessions.state_for_late_sends if may_be_late else sessions.state_at_door
 
 
+def _no_place(house: House, session: Session, sitting: Sitting) -> RefusalKind:
+    """Why there was no place, as the session stands in this transaction."""
+    now = sittings.by_id(session, sitting.id)
+    state = sessions.state_at_door(house, now) if now else "unknown"
+    return "full" if state == "open" else state
+
+
 def _state_now(
     house: House, sent: Sent, look: Callable[[House, Sitting], sessions.DoorState]
 ) -> sessions.DoorState:
@@ -254,6 +277,42 @@ def _state_now(
 
 
 # --- rows ---
+
+
+def _screened(
+    house: House, asked: Questionnaire, submission: Submission, values: Mapping[str, AnswerValue]
+) -> dict[str, Screened]:
+    """What screening makes of everything they wrote, by question."""
+    return {
+        question: house.screen(words, language=submission.language, question=question)
+        for question, words in words_of(asked, values).items()
+    }
+
+
+def _rows(
+    house: House,
+    sent: Sent,
+    asked: Questionnaire,
+    submission: Submission,
+    values: Mapping[str, AnswerValue],
+    screened: Mapping[str, Screened],
+) -> tuple[Response, list[FreeText]]:
+    """One person's rows: closed answers as they are, words only screened."""
+    response = Response(
+        sitting_id=sent.sitting.id,
+        submission_key=sent.submission_key,
+        body_digest=sent.body_digest,
+        language=submission.language,
+        mode=submission.mode,
+        rotation_seed=submission.rotation_seed,
+        answers=without_words(asked, values),
+        received_on=house.today(),
+    )
+    words = words_of(asked, values)
+    texts = [
+        _free_text(house, response, question, words[question], found) for question, found in screened.items()
+    ]
+    return response, texts
 
 
 def _help_topics(

@@ -8,7 +8,7 @@ is not here but in `questionnaires/*.yaml`; the secret key itself is read by `su
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     questionnaires_dir: Path = CHECKOUT / "questionnaires"
     public_url: str | None = None  # how phones reach this installation, e.g. https://listening.example.org
     key: SecretStr | None = None  # base64 of 32 bytes; without it a key file is made in `keys_dir`
+    example: Literal["whole", "small"] = "whole"  # how much is invented for those who look around
     keys_dir: Path | None = None  # kept apart from the database, so that a copy of one opens nothing
 
     # How long after a session's end answers sealed on a phone without a signal may still come in.

@@ -75,7 +75,7 @@ def settings(tmp_path: Path, questionnaires: Path, migrated_file: Path) -> Setti
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
     shutil.copy(migrated_file, data / "survey.sqlite3")
-    return Settings(data_dir=data, questionnaires_dir=questionnaires, database_url="")
+    return Settings(data_dir=data, questionnaires_dir=questionnaires, database_url="", example="small")
 
 
 @pytest.fixture

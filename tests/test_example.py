@@ -16,12 +16,15 @@ from survey.settings import Settings
 from survey.store.tables import Role, SessionState
 from tests.conftest import Clock
 
+TINY = example.Size(in_districts=(2,), group_sizes=(1, 2))
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[example.Example, House]:
     """One example, made once: nothing here changes it."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("example") / "data", database_url="")
-    return example.make(settings, clock=Clock()), open_house(settings, clock=Clock())
+    made = example.make(settings, clock=Clock(), size=example.SMALL)
+    return made, open_house(settings, clock=Clock())
 
 
 def signed_in(made: tuple[example.Example, House], role: Role) -> Actor:
@@ -101,7 +104,7 @@ def test_its_log_is_whole(made: tuple[example.Example, House]) -> None:
 
 
 def answers_made(settings: Settings, seed: int) -> list[str]:
-    made = example.make(settings, clock=Clock(), seed=seed, group_sizes=(1, 2))
+    made = example.make(settings, clock=Clock(), seed=seed, size=TINY)
     house = open_house(settings, clock=Clock())
     analyst = accounts.actor_named(house, "analyst")
     assert analyst is not None
@@ -141,7 +144,7 @@ def test_the_example_can_be_made_on_postgresql_too(
     settings: Settings, database_url: str, clock: Clock
 ) -> None:
     chosen = settings.model_copy(update={"database_url": database_url})
-    first, second = (example.make(chosen, clock=clock, group_sizes=(1, 1)) for _ in range(2))
+    first, second = (example.make(chosen, clock=clock, size=TINY) for _ in range(2))
     assert first.join_code != second.join_code
     assert sessions.door(open_house(chosen, clock=clock), first.join_code).state == "unknown"
     assert sessions.door(open_house(chosen, clock=clock), second.join_code).state == "open"

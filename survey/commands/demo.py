@@ -3,25 +3,50 @@
 from __future__ import annotations
 
 import json
+import sys
 from argparse import ArgumentParser, Namespace
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
-from survey import example
+from survey import example, example_story
 from survey.commands import Done, add_json
 from survey.commands.session import LOCAL_ADDRESS
-from survey.settings import read_settings
+from survey.example import Example, Size
+from survey.settings import Settings, read_settings
 
 
 def add(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=example.SEED, help="another seed, other invented answers")
+    parser.add_argument("--small", action="store_true", help="a few sessions only, and nothing told yet")
+    parser.add_argument(
+        "--go-on",
+        action="store_true",
+        help="do the office’s part in an example that was begun: last wave, asks",
+    )
     add_json(parser)
 
 
 def run(arguments: Namespace) -> Done:
     settings = read_settings()
-    made = example.make(settings, seed=arguments.seed)
+    if arguments.go_on:
+        example_story.go_on(settings, seed=arguments.seed, on_step=_say)
+        return Done("The example is whole.")
+    size = example.SMALL if arguments.small else example.size_of(settings)
+    _say(f"Inventing sessions and answers in {settings.data_dir}")
+    made = example.make(settings, seed=arguments.seed, size=size)
+    if size.told:
+        there, answers = example_story.go_on(settings, seed=arguments.seed, size=size, on_step=_say)
+        made = replace(made, sessions=there, answers=answers)
+    return _done(settings, made, size, as_json=arguments.json)
+
+
+def _say(step: str) -> None:
+    """Where somebody looks who waits; what is asked for goes to standard output."""
+    sys.stderr.write(f"{step} …\n")
+
+
+def _done(settings: Settings, made: Example, size: Size, *, as_json: bool) -> Done:
     address = f"{settings.public_url or LOCAL_ADDRESS}/s/{made.join_code}"
-    if arguments.json:
+    if as_json:
         shown = {
             "join_code": made.join_code,
             "address": address,
@@ -32,11 +57,12 @@ def run(arguments: Namespace) -> Done:
         }
         return Done(json.dumps(shown, indent=2))
     wide = max(len(one.username) for one in made.sign_ins)
+    last = " The last wave is told beside them." if size.told else ""
     return Done(
         "\n".join(
             [
                 f"An example workspace is ready in {settings.data_dir}: {made.sessions} sessions, "
-                f"{made.answers} answers, all invented.",
+                f"{made.answers} answers, all invented.{last}",
                 "",
                 "Start it        streamlit run survey_app.py",
                 f"Answer          {address}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, delete, func, select
@@ -47,6 +47,29 @@ def store(session: Session, response: Response, texts: Iterable[FreeText]) -> No
     session.flush()  # the response before the rows that point at it
     session.add_all(texts)
     session.flush()
+
+
+def store_all(session: Session, people: Iterable[tuple[Response, Iterable[FreeText]]]) -> None:
+    """The same for several people at once."""
+    rows = [(response, list(texts)) for response, texts in people]
+    session.add_all(response for response, _ in rows)
+    session.flush()
+    session.add_all(text for _, texts in rows for text in texts)
+    session.flush()
+
+
+def any_known(session: Session, submission_keys: Collection[str]) -> bool:
+    """Whether one of these was sent before, or twice in this list."""
+    keys = set(submission_keys)
+    if len(keys) < len(submission_keys):
+        return True
+    sent = select(col(Response.id)).where(col(Response.submission_key).in_(keys)).limit(1)
+    withdrawn = (
+        select(col(WithdrawnSubmission.submission_key))
+        .where(col(WithdrawnSubmission.submission_key).in_(keys))
+        .limit(1)
+    )
+    return any(session.scalars(query).first() is not None for query in (sent, withdrawn))
 
 
 def by_submission(session: Session, submission_key: str, sitting_id: str) -> Response | None:

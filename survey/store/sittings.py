@@ -53,20 +53,20 @@ def _by_itself() -> ColumnElement[bool]:
     return col(Sitting.id).not_in(select(col(GroupTalk.talk_id)))
 
 
-def take_a_place(session: Session, sitting_id: str, now: datetime) -> bool:
+def take_a_place(session: Session, sitting_id: str, now: datetime, *, places: int = 1) -> bool:
     """Count one more answer if the session is open, in time and not full; tells whether it was.
 
-    One statement, so that two phones cannot both have the last place.
+    One statement, so that two phones cannot both have the last place. `places`: for so many, or for none.
     """
     taken = session.execute(
         update(Sitting)
         .where(
             col(Sitting.id) == sitting_id,
             col(Sitting.state) == SessionState.OPEN,
-            col(Sitting.accepted) < col(Sitting.cap),
+            col(Sitting.accepted) + places <= col(Sitting.cap),
             col(Sitting.expires_at) > now,
         )
-        .values(accepted=col(Sitting.accepted) + 1)
+        .values(accepted=col(Sitting.accepted) + places)
         .execution_options(synchronize_session=False)
     )
     return getattr(taken, "rowcount", 0) == 1

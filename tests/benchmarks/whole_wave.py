@@ -227,7 +227,7 @@ def body_of(house: House, sitting: Sitting, line: Mapping[str, Any], chance: ran
     ages = AGE_BANDS.get(str(line.get("age_band")), AGE_BANDS["14-17"])
     somebody: dict[str, Any] = {}
     while somebody.get("age_band") not in ages:
-        somebody = dict(invented(asked, district, {}, chance).answers)
+        somebody = dict(invented(asked, district, chance).answers)
     question = UNSAFE if line["question"] == UNSAFE else SAFER
     closed = {name: given for name, given in somebody.items() if name not in (UNSAFE, SAFER)}
     return {

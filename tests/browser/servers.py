@@ -65,7 +65,11 @@ def phone_server(house: House, port: int = 0) -> Iterator[str]:
 @contextmanager
 def whole_application(data_dir: Path) -> Iterator[Application]:
     """`streamlit run survey_app.py` on an example workspace in this folder."""
-    environment = os.environ | {"SURVEY_DATA_DIR": str(data_dir), "DATABASE_URL": ""}
+    environment = os.environ | {
+        "SURVEY_DATA_DIR": str(data_dir),
+        "DATABASE_URL": "",
+        "SURVEY_EXAMPLE": "small",
+    }
     demo = json.loads(survey_command(environment, "demo", "--json"))
     with streamlit(CHECKOUT / "survey_app.py", environment, answers_at="/s/") as address:
         sign_ins = {one["role"]: (one["username"], one["password"]) for one in demo["sign_ins"]}

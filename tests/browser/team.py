@@ -38,6 +38,7 @@ def running_office(folder: Path) -> Iterator[str]:
     environment = os.environ | {
         "SURVEY_DATA_DIR": str(folder / "data"),
         "SURVEY_PUBLIC_URL": address,
+        "SURVEY_EXAMPLE": "small",
         "DATABASE_URL": "",
     }
     command = [sys.executable, "-m", "streamlit", "run", "survey_app.py", "--server.port", str(port)]

@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser
@@ -29,7 +30,7 @@ Office = tuple[str, tuple[str, str], House, Actor, Actor]
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A running example with two analysts, whose first question the machine has coded."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("coding") / "data", database_url="")
-    example.make(settings, group_sizes=(3, 4))
+    example.make(settings, size=replace(example.SMALL, group_sizes=(3, 4)))
     house = open_house(settings)
     with house.database.reading() as session:
         analyst = actor_of(account_rows.active_with_role(session, Role.ANALYST)[0])

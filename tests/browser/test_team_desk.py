@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
@@ -27,7 +28,7 @@ GROUPS = (4, 6)  # a small example: the desk is looked at here, not the engine
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, tuple[str, str]]]:
     """A running example whose first question has been read already; how the analyst signs in."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("desk") / "data", database_url="")
-    made = example.make(settings, group_sizes=GROUPS)
+    made = example.make(settings, size=replace(example.SMALL, group_sizes=GROUPS))
     house = open_house(settings)
     with house.database.reading() as session:
         analyst = actor_of(account_rows.active_with_role(session, Role.ANALYST)[0])

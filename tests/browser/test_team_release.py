@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def example_office(folder: Path) -> tuple[dict[str, str], str]:
     """An example office: the passwords by user name, and the receipt of one of those who answered."""
     settings = Settings(data_dir=folder / "data", database_url="")
-    made = example.make(settings)
+    made = example.make(settings, size=example.SMALL)
     house = open_house(settings)
     sent, code = str(uuid.uuid4()), made.join_code
     sitting = sessions.door(house, code).sitting

@@ -26,7 +26,7 @@ OpenPage = Callable[..., AppTest]
 def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An example workspace in which the themes of both open questions have been found, made once."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("team") / "data", database_url="")
-    example.make(settings, clock=Clock())
+    example.make(settings, clock=Clock(), size=example.SMALL)
     house = open_house(settings, clock=Clock())
     analyst = somebody(house, Role.ANALYST)
     for question in wave.gather(house, analyst).open_questions:
