@@ -47,6 +47,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model", type=Path, metavar="FOLDER", help="a sentence-transformers model to read meanings by"
     )
+    parser.add_argument(
+        "--background",
+        type=Path,
+        metavar="FILE",
+        help="other answers of the kind, in a column of the same name: where answers are few, two that share "
+        "no word may meet over a third. No topic is found in them and no row is written for them",
+    )
     parser.add_argument("--random-state", type=int, default=0, help="seed of every random start")
     parser.add_argument(
         "--output", type=Path, required=True, metavar="DIR", help="folder for the three files"
@@ -56,10 +63,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read, find, write."""
     corpus = read_answers(arguments.input, arguments.text_column, arguments.id_column)
+    beside = arguments.background
     model = Discovery(
         arguments.n_topics,
         random_state=arguments.random_state,
         embedding=_sentence_model(arguments.model) if arguments.model else None,
+        background=read_answers(beside, arguments.text_column).texts if beside else (),
     )
     voices = corpus.voices()
     with tqdm(total=len(corpus), unit=" answers", disable=None, desc="Finding topics") as bar:
@@ -71,13 +80,14 @@ def run(arguments: argparse.Namespace) -> int:
     }
     manifest = {
         "command": NAME,
-        "input": {"name": arguments.input.name, "sha256": _sha256(arguments.input.read_bytes())},
+        "input": _known_by(arguments.input),
         "settings": {
             "text_column": arguments.text_column,
             "id_column": arguments.id_column,
             "n_topics": arguments.n_topics,
             "random_state": arguments.random_state,
             "model": arguments.model.name if arguments.model else None,
+            "background": _known_by(beside) if beside else None,
         },
         "answers": len(corpus),
         "topics": model.n_components_,
@@ -153,6 +163,10 @@ def _number(value: str) -> int | str:
 
 def _json(document: Mapping[str, object] | Sequence[object]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _known_by(file: Path) -> Mapping[str, str]:
+    return {"name": file.name, "sha256": _sha256(file.read_bytes())}
 
 
 def _sha256(content: bytes) -> str:

@@ -102,3 +102,28 @@ def test_a_model_folder_that_is_not_there_ends_with_one_sentence(
     error = capsys.readouterr().err
     assert "no model folder" in error
     assert "Traceback" not in error
+
+
+def test_answers_of_a_background_help_and_get_no_row(source: Path, tmp_path: Path) -> None:
+    beside = tmp_path / "beside.csv"
+    beside.write_text("text\nthe swimming pool is cold\nbees in the garden\n", encoding="utf-8")
+    assert run(source, tmp_path / "out", "--n-topics", "4", "--background", str(beside)) == 0
+    rows = (tmp_path / "out" / "assignments.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert len({row.split(",")[0] for row in rows}) == 242
+    said = (tmp_path / "out" / "topics.json").read_text(encoding="utf-8")
+    assert "swimming" not in said
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["settings"]["background"] == {
+        "name": "beside.csv",
+        "sha256": hashlib.sha256(beside.read_bytes()).hexdigest(),
+    }
+
+
+def test_a_background_without_the_column_is_refused_by_name(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    beside = tmp_path / "beside.csv"
+    beside.write_text("words\nbees\n", encoding="utf-8")
+    assert run(source, tmp_path / "out", "--background", str(beside)) == 2
+    assert "beside.csv" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
