@@ -206,6 +206,7 @@ def heard(findings: Findings) -> Drawn | None:
     ]
     order = [label for _, label, _, _ in rows]
     most = max(max(percent, census or 0) for _, _, percent, census in rows)
+    known = any(census is not None for *_, census in rows)
     base = alt.Chart().encode(
         y=alt.Y("label:N", sort=order, title=None, axis=_axis()),
     )
@@ -229,12 +230,17 @@ def heard(findings: Findings) -> Drawn | None:
     )
     return Drawn(
         "heard",
-        "Share of those heard, and of all young people",
+        "Share of those heard, and of all young people" if known else "Share of those heard",
         "Bars: " + "; ".join(f"{piece['label']} {piece['text']}" for piece in data) + ".",
         _finished(chart.properties(spacing=14)),
-        ("Group", "Of those heard", "Of all young people"),
-        tuple((a, f"{b}%", f"{c}%" if c is not None else "not known") for _, a, b, c in rows),
-        "Bars: share of those heard. Orange marks: share of all young people, where it is known.",
+        ("Group", "Of those heard", "Of all young people")[: 3 if known else 2],
+        tuple(
+            (a, f"{b}%", f"{c}%" if c is not None else "not known")[: 3 if known else 2]
+            for _, a, b, c in rows
+        ),
+        "Bars: share of those heard. Orange marks: share of all young people, where it is known."
+        if known
+        else "",
     )
 
 

@@ -32,6 +32,7 @@ class Roles:
     barriers: str = "tell_barriers"
     worries: str = "worries"
     changed: str = "changed"
+    ages_of_groups: str = "group_ages"  # who was in a talk is nothing they raised
 
 
 ROLES = Roles()
@@ -83,6 +84,13 @@ def ranked(desk: Desk, question: str, *, in_order: bool = False) -> list[tuple[s
         if (entry := desk.ledger.cell(question, category.key)) is not None and entry.percent is not None
     ]
     return found if in_order else sorted(found, key=lambda pair: (-(pair[1].percent or 0), pair[0]))
+
+
+def that_help(desk: Desk) -> list[tuple[str, Entry]]:
+    """What would help, most often chosen first. “Nothing” and the like stand apart and are no help."""
+    asked = desk.wave.by_question.get(desk.roles.would_help)
+    apart = {option.name for option in asked.options if option.apart} if asked else set()
+    return [pair for pair in ranked(desk, desk.roles.would_help) if pair[1].category not in apart]
 
 
 def row_label(desk: Desk, key: str) -> str:

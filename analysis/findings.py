@@ -102,12 +102,15 @@ class ThemeCard:
 
 @dataclass(frozen=True)
 class Action:
-    """One thing to do: what, by whom, how sure we are that it matters."""
+    """One thing to do: what, by whom, by when, how sure we are that it matters."""
 
     what: str
     who: str
     because: Sentence
     confidence: Level
+    status: AskStatus | None = None  # of what was asked of somebody; None: nobody was asked yet
+    due: date | None = None
+    overdue: bool = False
 
 
 @dataclass(frozen=True)

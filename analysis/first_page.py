@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.desk import Desk, entry_of_card, how_many, lowered, people_heard, that_hold, unsafe
-from analysis.findings import Action, Section, ThemeCard
+from analysis.findings import Action, AskMade, Section, ThemeCard
 from analysis.ledger import Entry, Sentence, plain, sentence
 
 
@@ -46,18 +46,33 @@ MOST_ACTIONS = 5
 """As many as a meeting can settle. The theme cards hold the rest."""
 
 
-def actions(cards: Sequence[ThemeCard]) -> tuple[Action, ...]:
-    """What must be done, by whom, how sure: the themes that worry most or ask for something."""
+SETTLED = ("done", "cannot")
+"""An ask of this status waits for nobody."""
+
+
+def actions(cards: Sequence[ThemeCard], asks: Sequence[AskMade]) -> tuple[Action, ...]:
+    """What must be done, by whom, by when, how sure: the themes that worry most or ask for something."""
     return tuple(
-        Action(
-            what=card.asks_for or _answer_to(card),
-            who=whose(card),
-            because=card.share,
-            confidence=card.confidence.level,
-        )
+        _action(card, [ask for ask in asks if ask.theme in (card.key, card.label)])
         for card in that_hold(cards)
         if card.polarity != "helps"
     )[:MOST_ACTIONS]
+
+
+def _action(card: ThemeCard, asked: Sequence[AskMade]) -> Action:
+    """What is open of what was asked about a theme; if nothing is, what its owner has to decide."""
+    still = [ask for ask in asked if ask.status not in SETTLED]
+    told = still or asked
+    whole = "; ".join(dict.fromkeys(ask.text.rstrip(" .") for ask in still))
+    return Action(
+        what=whole or (_after(card, asked) if asked else card.asks_for or _answer_to(card)),
+        who=whose(card),
+        because=card.share,
+        confidence=card.confidence.level,
+        status=told[0].status if told else None,
+        due=min((ask.due for ask in still if ask.due), default=None),
+        overdue=any(ask.overdue for ask in still),
+    )
 
 
 def whose(card: ThemeCard) -> str:
@@ -68,10 +83,18 @@ def whose(card: ThemeCard) -> str:
 
 def _answer_to(card: ThemeCard) -> str:
     """What is asked of its owner while nobody has written down a request in so many words."""
-    about = lowered(card.label.removesuffix(WOULD_HELP))
+    about = card.label.removesuffix(WOULD_HELP)
     if card.polarity == "ask":
-        return f"Decide on what would help, and tell them: {about}"
-    return f"Decide what to do about this, and tell them: {about}"
+        return f"{about}: decide on what would help, and tell young people"
+    return f"{about}: decide what to do, and tell young people"
+
+
+def _after(card: ThemeCard, asked: Sequence[AskMade]) -> str:
+    """What is left to do once everything that was asked about a theme has its answer."""
+    about = card.label.removesuffix(WOULD_HELP)
+    if all(ask.status == "done" for ask in asked):
+        return f"{about}: see whether what was done has helped, and tell young people"
+    return f"{about}: decide what can be done instead, and tell young people"
 
 
 def young_people(

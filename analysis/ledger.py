@@ -78,6 +78,9 @@ class Sentence:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
+AGREEMENT = ((80, "strong"), (60, "good enough"), (-100, "weak"))
+"""From how many hundredths on which word fits. Source: `agreement`, which says the same at the desk."""
+
 Template = Callable[[tuple[Entry, ...], Mapping[str, str], DisclosureRules], str]
 
 
@@ -209,19 +212,23 @@ def _change(entry: Entry) -> str:
 def _coded_blind(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
     """Who coded a sample; word `who`, and `whose` codes they did not see. Kappa, where it is defined."""
     coded, *kappa = entries
-    agreed = f": agreement kappa {(kappa[0].percent or 0) / 100:.2f}" if kappa else ""
+    agreed = f". Their agreement is {_agreement(kappa[0].percent or 0)}" if kappa else ""
     return f"{words['people']} coded {_number(coded)} answers without seeing {words['whose']} codes{agreed}."
+
+
+def _agreement(hundredths: int) -> str:
+    how = next(words for least, words in AGREEMENT if hundredths >= least)
+    return f"{how} (kappa {hundredths / 100:.2f}; 1 is always, 0 is as chance would have it)"
 
 
 def _corrected(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
     """What was counted, then what it would be; whether the one is among what the other leaves possible."""
     counted, corrected = entries
     told, low, high = counted.percent or 0, corrected.low or 0, corrected.high or 0
-    beside = f"much the same as the {told}% counted" if low <= told <= high else f"not {told}%"
-    return (
-        f"Had the coding been perfect, “{words['who']}” would stand at around {corrected.percent}% "
-        f"(range {low} to {high}%), {beside}."
-    )
+    would = f"Had the coding been perfect, “{words['who']}” would stand at around {corrected.percent}% "
+    if low <= told <= high:
+        return f"{would}(range {low} to {high}%). The {told}% counted lies within that range."
+    return f"{would}(range {low} to {high}%), not {told}%."
 
 
 def _quote(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:

@@ -15,7 +15,7 @@ from analysis.desk import Desk, has, how_many, lowered, ranked, row_label, that_
 from analysis.differencing import TALKS
 from analysis.disclosure import Gated
 from analysis.findings import Section, ThemeCard
-from analysis.groups_heard import groups_heard, rules_for
+from analysis.groups_heard import RaisedIn, groups_heard, rules_for
 from analysis.ledger import Entry, Sentence, plain, sentence
 from analysis.puzzle import rounded
 from analysis.recount import Recount
@@ -25,6 +25,10 @@ from analysis.weights import wave_weights, weighted_share
 
 UNDER_HEARD = 0.8
 """A group whose share of those heard is under this much of its share of young people was under-heard."""
+
+
+MOST_NAMED = 6
+"""As many things too few groups raised are named. A longer list would be the form again."""
 
 
 def compared_cells(desk: Desk) -> list[tuple[str, str]]:
@@ -47,6 +51,10 @@ def heard(desk: Desk) -> Section:
         census = desk.ledger.percentage("census", claim, percent, table=PEOPLE, group=row.group.key)
         if heard.percent / 100 < UNDER_HEARD * share:
             told.append(sentence("beside_census", (heard, census), desk.rules, who=row.group.label))
+    if not desk.wave.office.census:
+        told.append(
+            plain("Which groups are missing cannot be said: the office has entered no census shares.")
+        )
     told += _turned_up(desk)
     return Section("heard", "Who we heard from, and who we did not", tuple(told), ("heard",), (PEOPLE,))
 
@@ -158,6 +166,8 @@ def _district(desk: Desk, group: Group, base: int, cards: Sequence[ThemeCard]) -
         if card.polarity == "worry" and (entry := _raised_in(desk, card, group)) is not None
     ]
     raised.sort(key=lambda pair: (-(pair[0].percent or 0), pair[1]))
+    if not raised:
+        yield plain("Too few wrote there, or came to too few sessions, to tell more in their own words.")
     if raised:
         gaps = {f"after{i}": f" wrote about {lowered(label)}" for i, (_, label) in enumerate(raised[:3])}
         entries = tuple(entry for entry, _ in raised[:3])
@@ -234,24 +244,45 @@ def talks(desk: Desk) -> Section:
     heard = groups_heard(desk.wave.talks, desk.wave.talk_questions, rules_for(desk.rules))
     told: list[Sentence] = []
     for question in heard.questions if heard is not None and desk.rules.counts_shown else ():
-        of = desk.ledger.number(
-            "talks", f"Groups that answered: {question.label}", question.of, category=question.question
-        )
-        for one in question.raised:
-            if one.groups is not None:
-                claim, said = f"Groups that raised: {one.label}", f"said={one.name}"
-                raised = desk.ledger.number(
-                    "raised_in", claim, one.groups, category=question.question, group=said
-                )
-                words = {"gap0": f"{one.label}: raised in ", "gap1": " of ", "gap2": " groups."}
-                told.append(sentence("count", (raised, of), desk.rules, **words))
-        few = ", ".join(one.label for one in question.raised if one.groups is None)
-        if few:
-            words = {"gap0": "In too few of ", "gap1": f" groups to say how many, or in none: {few}."}
-            told.append(sentence("count", (of,), desk.rules, **words))
+        if question.question != desk.roles.ages_of_groups:
+            told += _raised_in_talks(desk, question)
     if told:
         told.insert(0, plain("Each talk is one record by its leader. Talks are never counted with people."))
     return Section("talks", "What groups raised", tuple(told))
+
+
+def _raised_in_talks(desk: Desk, question: RaisedIn) -> Iterator[Sentence]:
+    """The question, what enough groups raised, and that there was more, or none of it."""
+    claim = f"Groups that answered: {question.label}"
+    of = desk.ledger.number("talks", claim, question.of, category=question.question)
+    yield plain(question.label)
+    for one in question.raised:
+        if one.groups is not None:
+            claim, said = f"Groups that raised: {one.label}", f"said={one.name}"
+            raised = desk.ledger.number(
+                "raised_in", claim, one.groups, category=question.question, group=said
+            )
+            words = {"gap0": f"{one.label}: raised in ", "gap1": " of ", "gap2": " groups."}
+            yield sentence("count", (raised, of), desk.rules, **words)
+    few = [one.label for one in question.raised if one.groups is None]
+    if few:
+        yield sentence(
+            "count", (of,), desk.rules, **_in_too_few(few, of_all=len(few) == len(question.raised))
+        )
+
+
+def _in_too_few(few: Sequence[str], *, of_all: bool) -> dict[str, str]:
+    """Around the number of groups: what too few raised, by name if that is not the whole form again."""
+    if len(few) <= MOST_NAMED:
+        return {
+            "gap0": "In too few of ",
+            "gap1": f" groups to say how many, or in none: {', '.join(few)}.",
+        }
+    what = "No one thing was raised in enough of " if of_all else "Anything else: raised in too few of "
+    return {
+        "gap0": what,
+        "gap1": " groups to say how many." if of_all else " groups to say how many, or in none.",
+    }
 
 
 def method(desk: Desk, gated: Sequence[Gated], cards: Sequence[ThemeCard]) -> Section:
@@ -335,9 +366,7 @@ def _coded_blind(desk: Desk) -> list[Sentence]:
 def _corrected(cards: Sequence[ThemeCard]) -> list[Sentence]:
     """Which shares would move, and how far, without mistakes in coding."""
     told = [card.corrected for card in cards if card.corrected is not None]
-    if not told:
-        return []
-    return [plain(corrected.LEAD), *told]
+    return [plain(corrected.LEAD), *told] if told else []
 
 
 def _not_by(desk: Desk) -> list[Sentence]:

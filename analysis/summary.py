@@ -15,7 +15,7 @@ from analysis import details, first_page, sections
 from analysis.beside import Earlier, set_beside
 from analysis.cards import made_cards
 from analysis.contrasts import contrasts
-from analysis.desk import ROLES, Desk, Roles, ranked
+from analysis.desk import ROLES, Desk, Roles, that_help
 from analysis.disclosure import PARTNER, DisclosureRules, Gated, Published, publish_all
 from analysis.findings import About, AskMade, Evidence, Findings, Summary, ThemeCard
 from analysis.ledger import Ledger
@@ -28,9 +28,6 @@ NOT_EVIDENCE = (
     "This is what young people told us. It is evidence of what worries them, why, and what would help. "
     "It is not evidence of how often offences happen."
 )
-
-SETTLED = ("done", "cannot")
-"""An ask of this status waits for nobody."""
 
 
 def summarise(
@@ -53,13 +50,13 @@ def summarise(
     cards, refused = made_cards(wave, rules, desk.counted, shown, desk.ledger, differing)
     asked = _asks(wave)
     cards = _with_what_was_asked(cards, asked)
-    helps = ranked(desk, desk.roles.would_help)
+    helps = that_help(desk)
     findings = Findings(
         about=_about(wave),
         rules=rules,
         first_page=first_page.first_page(desk, cards),
         not_evidence=NOT_EVIDENCE,
-        actions=first_page.actions(cards),
+        actions=first_page.actions(cards, asked),
         young_people=first_page.young_people(desk, cards, helps),
         heard=sections.heard(desk),
         safety=sections.safety(desk),
@@ -131,7 +128,7 @@ def _with_what_was_asked(cards: Sequence[ThemeCard], asks: Sequence[AskMade]) ->
     Whoever was asked leads from then on; whom the code frame would turn to stands beside them.
     """
     about: dict[str, list[AskMade]] = {}
-    for ask in sorted(asks, key=lambda one: one.status in SETTLED):
+    for ask in sorted(asks, key=lambda one: one.status in first_page.SETTLED):
         about.setdefault(ask.theme, []).append(ask)
     return tuple(_asked(card, about[card.key]) if card.key in about else card for card in cards)
 

@@ -103,13 +103,14 @@ def _district(findings: Findings, one: Cut) -> Findings:
     part = next(each for each in findings.districts if _of_district(each) == one.key)
     cards = _raised_in(findings, part)
     there = {entry.key for entry in findings.ledger if entry.group == part.key}
+    asked = _asks_about(findings, cards)
     return replace(
         findings,
         about=replace(findings.about, part=one.label),
         first_page=replace(
             findings.first_page, title=f"What young people told us: {one.label}", sentences=part.sentences
         ),
-        actions=actions(cards),
+        actions=actions(cards, asked),
         young_people=(),
         heard=replace(_that_rest_on(findings.heard, there), charts=()),
         safety=_nothing(findings.safety),
@@ -120,7 +121,7 @@ def _district(findings: Findings, one: Cut) -> Findings:
         trust=_nothing(findings.trust),
         would_help=_nothing(findings.would_help),
         talks=_nothing(findings.talks),
-        asks=_asks_about(findings, cards),
+        asks=asked,
         districts=(),
         tables=tuple(_rows_of(table, part.key) for table in findings.tables if table.row(part.key)),
     )
@@ -141,7 +142,7 @@ def _themed(findings: Findings, one: Cut) -> Findings:
             title=f"What this means for {one.label}",
             sentences=(*findings.first_page.sentences[:1], *(card.headline for card in that_hold(cards)[:3])),
         ),
-        actions=actions(cards),
+        actions=actions(cards, asked),
         young_people=(),
         heard=replace(findings.heard, charts=()),
         safety=replace(findings.safety, charts=()),

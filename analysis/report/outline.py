@@ -101,8 +101,8 @@ def outline(findings: Findings, *, approved: bool, drawn: Charts | None = None) 
 
 def _first_page(findings: Findings, *, approved: bool) -> Iterator[Block]:
     about = findings.about
-    for flag in words.flags(findings, approved=approved):
-        yield Words(flag, "notice")
+    if flags := words.flags(findings, approved=approved):
+        yield Words(". ".join(flags) + ".", "notice")
     told = [words.when(about), words.FOR_PARTNERS if findings.rules.tier == "partner" else ""]
     yield Words(" ".join(filter(None, told)), "quiet")
     yield Words(f"Read this first. {findings.not_evidence}", "notice")
@@ -113,15 +113,23 @@ def _first_page(findings: Findings, *, approved: bool) -> Iterator[Block]:
         yield Heading(1, "What must be done, by whom, how sure we are")
         yield Grid(
             "What must be done",
-            ("What young people ask for", "By whom", "Because", "How sure"),
+            words.ACTIONS_HEAD,
             tuple(
-                (words.capital(a.what), a.who, a.because.text, words.LEVEL_WORDS[a.confidence])
+                (
+                    words.capital(a.what),
+                    a.who,
+                    words.by_when(a),
+                    a.because.text,
+                    words.LEVEL_WORDS[a.confidence],
+                )
                 for a in findings.actions
             ),
             numbers=False,
-            widths=(30, 26, 34, 10),
+            widths=(25, 31, 13, 23, 8),
         )
-    yield Words(f"Ranges: {estimate.CAPTION}.", "quiet")
+    for late in words.overdue(findings):
+        yield Words(late, "notice")
+    yield Words(" ".join(filter(None, (words.less_sure(findings), f"Ranges: {estimate.CAPTION}."))), "quiet")
 
 
 def _young_people(findings: Findings) -> Iterator[Block]:
@@ -134,7 +142,7 @@ def _young_people(findings: Findings) -> Iterator[Block]:
     for part in words.heard_back(findings):
         yield Heading(2, part.heading)
         for asked, came in part.lines:
-            yield Words(f"You said: {asked}. {came}" if asked else came)
+            yield Words(f"You said: {asked.rstrip(' .')}. {came}" if asked else came)
 
 
 def _section(part: Section, drawn: Charts) -> Iterator[Block]:

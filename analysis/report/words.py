@@ -15,8 +15,8 @@ from analysis.cards import RULES as CONFIDENCE
 from analysis.cards import ConfidenceRules
 from analysis.details import PLACE_RULES
 from analysis.disclosure import Cell, DisclosureRules, Published, Row
-from analysis.findings import About, AskMade, Findings, ThemeCard
-from analysis.first_page import whose
+from analysis.findings import About, Action, AskMade, Findings, ThemeCard
+from analysis.first_page import SETTLED, whose
 from analysis.puzzle import State
 
 STATUS_WORDS: Final[Mapping[str, str]] = {
@@ -27,8 +27,9 @@ STATUS_WORDS: Final[Mapping[str, str]] = {
     "cannot": "They said they cannot",
 }
 LEVEL_WORDS: Final[Mapping[str, str]] = {"high": "High", "medium": "Medium", "low": "Low"}
+ACTIONS_HEAD: Final = ("What must be done", "By whom", "By when", "Because", "How sure")
 HOW_SURE: Final = "How sure we are"
-HAD_CODING: Final = "With no mistakes in coding"
+HAD_CODING: Final = "Mistakes in coding"
 SINCE: Final = "Since the last wave"
 DRAFT: Final = "Draft, not approved"
 INVENTED: Final = "Example: every answer is invented"
@@ -36,6 +37,10 @@ FOR_PARTNERS: Final = "For the office and its partners. Not for publication."
 ANNEX: Final = (
     "Percentages of those who answered, with the number of people in brackets. Every figure with its range, "
     "and places and times theme by theme, are in the workbook."
+)
+LESS_SURE: Final = (
+    "Themes that may be chance are not in this list, however large. They are told further down, with the "
+    "reason."
 )
 OVERLAP: Final = "One answer can be about several things, so shares add up to more than a hundred."
 CUT_KINDS: Final[Mapping[str, str]] = {
@@ -108,6 +113,32 @@ def base(row: Row) -> str:
     return f"{row.base:,}" + (" (few)" if row.caution else "")
 
 
+def by_when(action: Action) -> str:
+    """The day somebody has to have done it, and what they said to it."""
+    if action.status is None:
+        return "Not asked yet"
+    if action.status in SETTLED:
+        return STATUS_WORDS[action.status]
+    due = (day(action.due) or "No day set") + (" (overdue)" if action.overdue else "")
+    return due if action.status == "asked" else f"{due}. {STATUS_WORDS[action.status]}"
+
+
+def overdue(findings: Findings) -> tuple[str, ...]:
+    """Each thing somebody was asked for and has not answered, or not done, in time."""
+    return tuple(
+        f"Overdue: {ask.text.rstrip(' .')}. {ask.owner or 'Somebody'} should have "
+        f"{'answered' if ask.status == 'asked' else 'done it'} by {day(ask.due)}."
+        for ask in findings.asks
+        if ask.overdue
+    )
+
+
+def less_sure(findings: Findings) -> str:
+    """Why a large theme may be missing among what must be done."""
+    unsure = any(card.confidence.level == "low" and card.polarity != "helps" for card in findings.cards)
+    return LESS_SURE if unsure and findings.actions else ""
+
+
 def answer(ask: AskMade) -> str:
     """What has become of an ask."""
     told = STATUS_WORDS[ask.status]
@@ -118,7 +149,7 @@ def facts(card: ThemeCard) -> tuple[tuple[str, str], ...]:
     """A theme card’s lines: what it is called, and what is known. Lines with nothing to say are left out."""
     lines = (
         ("They ask for", capital(card.asks_for)),
-        ("Whose it is", whose(card)),
+        ("Whose it is", whose(card) if card.owner or card.polarity != "helps" else ""),
         (HOW_SURE, f"{LEVEL_WORDS[card.confidence.level]}. {card.confidence.why.text}"),
         (HAD_CODING, card.corrected.text if card.corrected is not None else ""),
         (SINCE, card.trend.text if card.trend is not None else ""),

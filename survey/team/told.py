@@ -14,7 +14,7 @@ from html import escape
 from analysis.disclosure import Cell, Published
 from analysis.findings import AskMade, Findings, Section, ThemeCard
 from analysis.ledger import Entry, Sentence
-from analysis.report.words import LEVEL_WORDS, SINCE, STATUS_WORDS, day
+from analysis.report.words import LEVEL_WORDS, SINCE, STATUS_WORDS, by_when, capital, day
 from analysis.tables import ALL, PEOPLE
 from analysis.trends import TOO_FEW, Compared, NoTrend, Trend, holding
 from survey.team import charts
@@ -105,14 +105,16 @@ def actions(findings: Findings) -> str:
     if not findings.actions:
         return ""
     rows = "".join(
-        f'<tr><th scope="row">{escape(one.what)}</th><td>{escape(one.who)}</td>'
+        f'<tr><th scope="row">{escape(capital(one.what))}</th><td>{escape(one.who)}</td>'
+        f'<td class="short"><span class="head">By when: </span>{escape(by_when(one))}</td>'
         f'<td>{escape(one.because.text)}</td><td class="short"><span class="head">How sure: </span>'
         f"{LEVEL_WORDS[one.confidence]}</td></tr>"
         for one in findings.actions
     )
     return (
         '<table class="asks"><caption>What must be done</caption><thead><tr><th scope="col">What</th>'
-        '<th scope="col">By whom</th><th scope="col">Because</th><th scope="col">How sure</th></tr></thead>'
+        '<th scope="col">By whom</th><th scope="col">By when</th><th scope="col">Because</th>'
+        '<th scope="col">How sure</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
 

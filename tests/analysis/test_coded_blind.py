@@ -37,9 +37,9 @@ def method(told: Findings) -> str:
 
 def test_the_method_says_how_far_two_people_agree(wave: WaveData) -> None:
     told = findings(checked(wave, 0.9))
-    assert "Two people coded 80 answers without seeing each other’s codes: agreement kappa 0.82." in method(
-        told
-    )
+    assert (
+        "Two people coded 80 answers without seeing each other’s codes. Their agreement is strong (kappa 0.82;"
+    ) in method(told)
     assert verify(told, checked(wave, 0.9)) == ()
 
 
@@ -80,3 +80,11 @@ def test_a_theme_people_do_not_agree_with_is_never_sure(wave: WaveData) -> None:
 
 def test_a_wave_with_its_coding_check_is_written_down_and_read_back_whole(wave: WaveData) -> None:
     assert wave_from_json(wave_to_json(checked(wave, 0.7))) == checked(wave, 0.7)
+
+
+@pytest.mark.parametrize(
+    ("kappa", "word"), [(0.8, "strong"), (0.79, "good enough"), (0.59, "weak"), (-1, "weak")]
+)
+def test_agreement_has_a_word_for_who_will_not_look_kappa_up(wave: WaveData, kappa: float, word: str) -> None:
+    check = replace(checked(wave, 0.9).coding_check or CodingCheck(), kappa=kappa)
+    assert f"agreement is {word} (" in method(findings(replace(wave, themes=(), coding_check=check)))

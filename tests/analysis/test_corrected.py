@@ -58,7 +58,7 @@ def test_the_method_says_what_a_theme_would_be_without_mistakes_in_coding() -> N
     assert f", not {counted.percent}%." in method(told())
     card = next(card for card in told().cards if card.key == "dark_streets")
     assert card.corrected is not None
-    assert "much the same as the" in card.corrected.text
+    assert "counted lies within that range." in card.corrected.text
 
 
 def counted_of(theme: str) -> Entry:

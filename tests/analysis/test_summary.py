@@ -48,7 +48,7 @@ def test_every_entry_about_people_has_its_response_ids_and_none_leave_the_office
 
 def test_what_must_be_done_names_who_and_how_sure(summary: Summary) -> None:
     first = summary.findings.actions[0]
-    assert first.what == "lights that work on the paths we use"
+    assert first.what == "Mend the lights on the river path"
     assert first.who.startswith("Highways")
     assert first.confidence == "high"
     assert all(action.what != "clubs open on more evenings" for action in summary.findings.actions)
