@@ -238,17 +238,20 @@ def annex(findings: Findings) -> Iterator[Block]:
 
 
 def _named(findings: Findings) -> Iterator[Block]:
-    """The places told by name, theme under theme. Of those too few named there is no line."""
-    lines = []
-    for table in words.with_numbers(findings.tables):
-        told = table.categories if table.key.startswith(NAMED) else ()
-        for category in told:
-            cell, base = table.at[ALL, category.key], words.base(table.rows[0])
-            lines.append((category.label, table.label, words.figure(cell), base, words.range_of(cell)))
-    if lines:
+    """The places told by name, a table for each theme. Of those too few named there is no line."""
+    tables = [table for table in words.with_numbers(findings.tables) if table.key.startswith(NAMED)]
+    if tables:
         yield Heading(2, "Places named, theme by theme")
-        head = ("Place", "Theme", "Named it", "Of those who raised it", "Range")
-        yield Grid("Places that enough people named", head, tuple(lines), widths=(26, 30, 16, 14, 14))
+    for table in tables:
+        yield Grid(
+            f"{table.label} (of the {words.base(table.rows[0])} who raised it)",
+            ("Place", "People who named it", "Range"),
+            tuple(
+                (category.label, words.figure(cell), words.range_of(cell))
+                for category in table.categories
+                if (cell := table.at.get((ALL, category.key))) is not None
+            ),
+        )
 
 
 STATES = "states:"

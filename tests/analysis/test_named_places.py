@@ -97,7 +97,8 @@ def test_every_report_names_them_with_a_table() -> None:
     for text in (to_html(told()), to_markdown(told()), "\n".join(p.text for p in word.paragraphs)):
         assert by_name(told()) in text
     assert "Places named, theme by theme" in to_html(told())
-    assert {"Quayside", "Dark streets and paths", "30"} <= {one.split(" (")[-1].strip(")") for one in cells}
+    entry = next(e for e in told().ledger if e.table == f"{NAMED}{THEME}" and e.category == QUAY.category)
+    assert {"Quayside", f"{entry.percent}% (30)", f"{entry.low} to {entry.high}%"} <= set(cells)
 
 
 def test_the_public_reads_nothing_finer_than_a_district() -> None:
