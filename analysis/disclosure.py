@@ -22,6 +22,7 @@ from analysis.primary import (
     bases_puzzle,
     cell_puzzles,
     is_dominated,
+    is_nearly_all,
     is_unseen,
     range_of,
     row_reason,
@@ -168,7 +169,8 @@ def _cell(
     group, node = row.group.key, (row.group.key, category.key)
     state, tally = solved.state[node], table.cells[node]
     if state is State.RANGE:
-        return Cell(*node, state, words="95% or more" if tally.people else "5% or fewer")
+        nearly_all = is_nearly_all(table.base[group].people, tally.people)
+        return Cell(*node, state, words="95% or more" if nearly_all else "5% or fewer")
     if state is not State.SHOWN:
         return Cell(*node, state)
     count, base = rounded(tally.people, round_to), rounded(table.base[group].people, round_to)

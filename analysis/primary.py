@@ -95,8 +95,18 @@ def is_dominated(tally: Tally, rules: DisclosureRules) -> bool:
 
 def range_of(base: int, count: int) -> Known:
     """What “95% or more” or “5% or fewer” leaves possible."""
-    margin = base // 20
-    return Known(base - margin, base) if count == base else Known(0, margin)
+    return Known(base - margin(base), base) if is_nearly_all(base, count) else Known(0, margin(base))
+
+
+def is_nearly_all(base: int, count: int) -> bool:
+    """Whether it is told as “95% or more”. All and nearly all are told alike: were the words kept for all,
+    whoever knows the rules would read “everybody” in them."""
+    return count >= base - margin(base)
+
+
+def margin(base: int) -> int:
+    """How many people 5% are."""
+    return base // 20
 
 
 def _cell_puzzle(
@@ -185,11 +195,14 @@ def _cell_state(
     tally, base = table.cells[group.key, category.key], table.base[group.key].people
     sensitive = table.sensitive or category.sensitive
     if base < rules.everyone_below and rules.counts_shown:
-        whole_row = table.shape == "parts" and any(
-            table.cells[group.key, c.key].people == base for c in categories
+        alike = table.shape == "parts" and any(
+            is_nearly_all(base, table.cells[group.key, c.key].people) for c in categories
         )
-        if tally.people == base or whole_row or (sensitive and tally.people == 0):
+        nobody = tally.people <= margin(base) and (alike or sensitive)
+        if nobody or is_nearly_all(base, tally.people):
             return State.RANGE, Reason.ALL_OR_NONE
+        if alike:  # its share of a subtotal that is nearly everybody
+            return State.CONFIDENTIAL, Reason.ALL_OR_NONE
     if 0 < tally.people < rules.smallest(sensitive):
         return State.CONFIDENTIAL, Reason.SMALL_COUNT
     if tally.people > 0 and tally.sessions < rules.fewest_sessions:

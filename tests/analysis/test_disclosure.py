@@ -257,6 +257,28 @@ def test_everybody_in_a_small_group_saying_the_same_is_told_as_a_range() -> None
     assert published.at["area=d0", "a"].count is None
 
 
+def test_everybody_and_nearly_everybody_in_a_small_group_are_told_alike() -> None:
+    """Were “95% or more” kept for everybody, it would mean everybody to whoever knows the rules."""
+    everybody = publish(two_way([[40, 0], [60, 60], [60, 50]]), PARTNER).table
+    nearly = publish(two_way([[39, 1], [61, 59], [60, 50]]), PARTNER).table
+    assert looks(everybody) == looks(nearly)
+
+
+def test_the_parts_of_an_answer_that_a_whole_small_group_gave_are_not_called_everybody() -> None:
+    """All 40 feel safe: 20 very, 20 fairly. Neither is “95% or more”, and neither adds up to it in print."""
+    table = two_way([[20, 20, 0, 40], [60, 50, 60, 110], [60, 50, 55, 110]])
+    *leaves, total = table.categories
+    parted = replace(table, categories=(*leaves, replace(total, members=("a", "b"))))
+    bases = {
+        group: spread(sum(parted.cells[group, leaf.key].people for leaf in leaves)) for group in table.base
+    }
+    published = publish(replace(parted, base=bases), PARTNER).table
+    assert published.at["area=d0", "d"].words == "95% or more"
+    for leaf in "ab":
+        assert published.at["area=d0", leaf].state is State.CONFIDENTIAL
+    assert published.at["area=d0", "c"].words == "5% or fewer"
+
+
 def test_nobody_in_a_small_group_saying_something_sensitive_is_told_as_a_range() -> None:
     published = publish(two_way([[20, 20, 0], [60, 50, 60], [60, 50, 55]], sensitive=True), PARTNER).table
     assert published.at["area=d0", "c"].words == "5% or fewer"
