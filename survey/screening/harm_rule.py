@@ -13,6 +13,8 @@ from survey.levels import HarmLevel
 
 CONCERN, URGENT, WORRY = HarmLevel.CONCERN, HarmLevel.URGENT, HarmLevel.WORRY
 
+Sign = tuple[HarmLevel, str]  # how soon a person should read it, and the kind of harm
+
 WHO = "(?:PARENT|SIB|FAMILY|PARTNER|FRIEND|MAN|SOMEONE|STAFF|BOYS|HE)"
 OWN = "(?:i|im|ive|ill|id|my|SELF|we|our|weve|were)"
 
@@ -24,17 +26,20 @@ class Rule:
     pattern: re.Pattern[str]
     needs: frozenset[str]  # ideas that must be there, checked first because that is quick
     plain: bool  # True: holds whatever stands before it, even "not" or "people who"
+    broad: bool  # True: applies to many harmless texts too, so the model may disagree
 
 
-def rules_of(level: HarmLevel, kind: str, pattern: str, *, plain: bool = False) -> tuple[Rule, ...]:
+def rules_of(
+    level: HarmLevel, kind: str, pattern: str, *, plain: bool = False, broad: bool = False
+) -> tuple[Rule, ...]:
     """One rule for each alternative at the top of `pattern`, so that each knows which ideas it needs."""
-    return tuple(_rule(level, kind, branch, plain=plain) for branch in _alternatives(pattern))
+    return tuple(_rule(level, kind, branch, plain=plain, broad=broad) for branch in _alternatives(pattern))
 
 
-def _rule(level: HarmLevel, kind: str, pattern: str, *, plain: bool) -> Rule:
+def _rule(level: HarmLevel, kind: str, pattern: str, *, plain: bool, broad: bool) -> Rule:
     needs: frozenset[str] = frozenset(re.findall(r"\b[A-Z]{3,}\b", _outside_brackets(pattern)))
     expanded = re.sub(r" ?~(\d+) ", r"(?: [^| ]+){0,\1} ", pattern)
-    return Rule(level, kind, re.compile(rf"(?<![^ ])(?:{expanded})(?![^ ])"), needs, plain)
+    return Rule(level, kind, re.compile(rf"(?<![^ ])(?:{expanded})(?![^ ])"), needs, plain, broad)
 
 
 def _outside_brackets(pattern: str) -> str:

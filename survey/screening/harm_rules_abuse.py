@@ -28,6 +28,7 @@ ABUSE_RULES: tuple[Rule, ...] = (
         CONCERN,
         SEXUAL,
         "(?:i|SELF|my|us|we|FRIEND|SIB|her|she|HE|HE) ~5 SEX|SEX ~5 (?:SELF|SIB|FRIEND|us|my)",
+        broad=True,
     ),
     *rules_of(
         CONCERN,
@@ -38,6 +39,7 @@ ABUSE_RULES: tuple[Rule, ...] = (
         CONCERN,
         SEXUAL,
         f"{WHO} ~8 COMMENT|COMMENT ~6 (?:SELF|us|by|in my class|in class|every lesson|EVERYDAY)",
+        broad=True,
     ),
     *rules_of(CONCERN, SEXUAL, "(?:i|im|ive|my|SELF|we|FRIEND|SIB|HE|got) ~5 SPIKED (?!is|are|should)"),
     *rules_of(
@@ -183,5 +185,6 @@ ABUSE_RULES: tuple[Rule, ...] = (
         CONCERN,
         EXPLOITED,
         "(?:cant|tried to|trying to|want to|wants to|NEG) ~3 (?:get out|leave|stop|say no) ~8 (?:FEAR|THREAT|gang|HURT|them|because|know where|FOLLOW)|(?:MAN|BOYS|gang) ~5 (?:MAKE|groom\\w*|recruit\\w*|MAKE) ~3 (?:SIB|FRIEND|SELF|AGE|us|kids|BOYS) ~4 (?:into|to|for|join|CARRY)",
+        broad=True,
     ),
 )

@@ -103,6 +103,7 @@ HOME_RULES: tuple[Rule, ...] = (
         CONCERN,
         HOME,
         "(?:PARENT|FAMILY) (?:\\w+ ){0,5}SHOUT ~10 (?:SIB|FEAR|UPSET|NOW|EVERYDAY|HURT|SHOUT|DRUNK|bathroom|upstairs|headphones|under|bed|quiet|all night|each other|always|until|door|GRAB|i go|i sit|and i|so i)",
+        broad=True,
     ),
     *rules_of(
         CONCERN,
@@ -191,9 +192,10 @@ HOME_RULES: tuple[Rule, ...] = (
         CONCERN,
         NO_HOME,
         "(?:i|im|ive|we|weve|my|been|SELF|SIB|FRIEND|HE|got|get|PARENT) ~5 RUNAWAY",
+        broad=True,
         plain=True,
     ),
-    *rules_of(CONCERN, NO_HOME, "RUNAWAY ~8 (?:i|SELF|PARENT|we|HOME)|^ ?RUNAWAY", plain=True),
+    *rules_of(CONCERN, NO_HOME, "RUNAWAY ~8 (?:i|SELF|PARENT|we|HOME)|^ ?RUNAWAY", broad=True, plain=True),
     *rules_of(
         CONCERN,
         NO_HOME,

@@ -98,11 +98,14 @@ VIOLENCE_RULES: tuple[Rule, ...] = (
         FOLLOWED,
         "(?:MAN|SOMEONE|HE|car|van|PARTNER|they) ~6 FOLLOW ~8 (?:right now|NOW|again|still|outside now)(?! (?:years|months))|(?:NOW|still|again) ~6 (?:FOLLOW|outside ~2 HOME)|MAN (?:outside|in) ~2 (?:HOME|our garden|my garden|window)",
     ),
-    *rules_of(CONCERN, FOLLOWED, "(?:MAN|SOMEONE|HE|car|van|PARTNER) ~5 FOLLOW(?! (?:back|on|you|$))"),
+    *rules_of(
+        CONCERN, FOLLOWED, "(?:MAN|SOMEONE|HE|car|van|PARTNER) ~5 FOLLOW(?! (?:back|on|you|$))", broad=True
+    ),
     *rules_of(
         CONCERN,
         FOLLOWED,
         "(?:i|SELF|we|us|SIB|FRIEND|got|been|was|were|get|im|HE|AGE) ~3 (?:GOTHURT|FOLLOW) ~4 (?:by|HOME|from|home|MAN|SELF|to|down|and|HE|through|round|last|NOW|on|$)|my FOLLOW|FOLLOW (?:SELF|us|SIB|FRIEND|her) ~5 (?:HOME|across|from|down|through|to|and|in|off|on|all|NOW|every|into|for|$)",
+        broad=True,
     ),
     # hurt by others -----------------------------------------------------------------------------------------------------
     *rules_of(URGENT, HURT, "(?:i|SELF|we) ~3 GOTHURT ~10 (?:SECRET|NOW)|GOTHURT ~8 (?:SAIDWILL|again NOW)"),
@@ -110,6 +113,7 @@ VIOLENCE_RULES: tuple[Rule, ...] = (
         CONCERN,
         HURT,
         "(?:i|ive|SELF|we|weve|my|SIB|FRIEND|HE|AGE|PARENT) ~4 GOTHURT|^ ?(?:got|been|was) ~2 GOTHURT|^ ?GOTHURT",
+        broad=True,
     ),
     *rules_of(
         CONCERN,
@@ -139,6 +143,7 @@ VIOLENCE_RULES: tuple[Rule, ...] = (
         CONCERN,
         BULLIED,
         "BULLY ~14 (?:NOHELP|CANTSCHOOL|FEAR|HELPME|worse|so bad|really bad|HURT|SUI|cant|EVERYDAY|THREAT|SECRET|WISHGONE)",
+        broad=True,
     ),
     *rules_of(
         CONCERN,
@@ -195,6 +200,7 @@ VIOLENCE_RULES: tuple[Rule, ...] = (
         CONCERN,
         ASKS,
         "(?:i|im|ive|my|SELF|FRIEND|HE) ~10 (?:havent told|SECRET) ~6 (?:FEAR|what|because|PARENT|would|about|$|anyone|HE|and)",
+        broad=True,
         plain=True,
     ),
     *rules_of(

@@ -4,7 +4,8 @@ sign of.
 
 For the safeguarding lead. Recall comes first: rules over ideas (`harm_rules`), cues in the other
 languages we offer (`harm_elsewhere`) and a small model trained on invented sentences (`harm_model`) each
-may raise the level, none may lower it. A text in a language nobody here can read is held as unsure. The
+may raise the level, none may lower it. A few rules are broad, and hold only what the model does not read as
+harmless. A text in a language nobody here can read is held as unsure. The
 grade is about one text, decides only who reads it first, and is never added up over a person. It does
 not decide what happened, and it does not call anyone.
 """
@@ -20,7 +21,7 @@ from survey.screening import harm_rules as rules
 from survey.screening.harm_elsewhere import find_cues
 from survey.screening.harm_model import harm_model
 from survey.screening.harm_phrases import find_phrases
-from survey.screening.harm_rule import Rule
+from survey.screening.harm_rule import Rule, Sign
 from survey.screening.harm_text import tag_ideas, without_idioms, words_of
 from survey.screening.languages import small_words
 
@@ -45,11 +46,22 @@ class Harm:
     reasons: tuple[str, ...]  # kinds, most serious first; never words of the text
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What rules and cues say of a text: a level and a kind for each that applies."""
+
+    signs: list[Sign]
+    broad: list[Sign]  # from the broad rules: signs too, unless the model reads the text as harmless
+
+
 def find_harm(text: str, language: str, question: str | None = None) -> Harm:
     """The level of `text`, written in `language` as recognised, in answer to `question` if that is known."""
-    signs = find_rules(text, language, question)
-    if language not in _FOREIGN | _UNREAD and not is_serious(signs):
-        signs += harm_model().signs(words_of(without_idioms(text)))
+    found = find_rules(text, language, question)
+    signs = list(found.signs)
+    if not is_read_by_model(language):
+        signs += found.broad
+    elif not is_serious(signs):
+        signs += harm_model().signs(words_of(without_idioms(text)), found.broad)
     signs.sort(key=lambda s: -_ORDER[s[0]])
     level = signs[0][0] if signs else HarmLevel.NONE
     if level in (HarmLevel.CONCERN, HarmLevel.URGENT):
@@ -57,39 +69,54 @@ def find_harm(text: str, language: str, question: str | None = None) -> Harm:
     return Harm(level, tuple(dict.fromkeys(kind for _, kind in signs)))
 
 
-def find_rules(text: str, language: str, question: str | None = None) -> list[tuple[HarmLevel, str]]:
-    """What the rules and cues alone say of `text`: a level and a kind for each that applies."""
+def is_read_by_model(language: str) -> bool:
+    """The model learned from English; what it would say of another language means nothing."""
+    return language not in _FOREIGN | _UNREAD
+
+
+def find_rules(text: str, language: str, question: str | None = None) -> Found:
+    """What the rules and cues alone say of `text`."""
     signs = find_cues(text, language)
+    broad: list[Sign] = []
     serious = without_idioms(text)
     words = [w for w in words_of(serious) if w not in small_words(language)]
     ideas = tag_ideas(words)
     if language in _UNREAD or (language in _FOREIGN and len(ideas) > 60):
         signs.append((HarmLevel.NONE, kinds.UNSURE))
-    if language not in _FOREIGN | _UNREAD or any("A" <= i[0] <= "Z" for i in ideas):
+    if is_read_by_model(language) or any("A" <= i[0] <= "Z" for i in ideas):
         signs += find_phrases(words)
-        signs += _signs(ideas, serious)
+        by_rules = _by_rules(ideas, serious)
+        signs += by_rules.signs
+        broad += by_rules.broad
         if question and _UNSAFE_QUESTION.search(question) and _HOME_ANSWER.match(" ".join(ideas)):
             signs.append((HarmLevel.CONCERN, kinds.HOME))
-    return signs
+    return Found(signs, broad)
 
 
-def is_serious(signs: list[tuple[HarmLevel, str]]) -> bool:
+def is_serious(signs: list[Sign]) -> bool:
     """Would any of these have a person read the text first?"""
     return any(level in (HarmLevel.CONCERN, HarmLevel.URGENT) for level, _ in signs)
 
 
-def _signs(ideas: list[str], text: str) -> list[tuple[HarmLevel, str]]:
-    """Every rule that applies to a text of ideas."""
+def _by_rules(ideas: list[str], text: str) -> Found:
+    """Every rule that applies to a text of ideas; what is only a worry is looked for where no firm rule applies."""
+    found = Found([], [])
     if not ideas:
-        return []
+        return found
     tagged = " ".join(ideas)
     present = frozenset(ideas)
-    signs = _suicide(tagged, text) if "SUI" in present else []
+    if "SUI" in present:
+        found.signs.extend(_suicide(tagged, text))
     for rule in rules.RULES:
         if rule.needs <= present and any(_stands(rule, m, tagged) for m in rule.pattern.finditer(tagged)):
-            signs.append((rule.level, rule.kind))
-    if signs:
-        return signs
+            (found.broad if rule.broad else found.signs).append((rule.level, rule.kind))
+    if not found.signs:
+        found.signs.extend(_worries(tagged, present))
+    return found
+
+
+def _worries(tagged: str, present: frozenset[str]) -> list[Sign]:
+    """The first worry that applies, if any."""
     for rule in rules.WORRIES:
         if rule.needs <= present and rule.pattern.search(tagged):
             return [(rule.level, rule.kind)]
@@ -106,9 +133,9 @@ def _stands(rule: Rule, m: re.Match[str], tagged: str) -> bool:
     return rules.BEFORE_GENERAL.search(before) is None and rules.BEFORE_NOT.search(before) is None
 
 
-def _suicide(tagged: str, text: str) -> list[tuple[HarmLevel, str]]:
+def _suicide(tagged: str, text: str) -> list[Sign]:
     """Talk of suicide is urgent unless it is another's, long past, denied or a lesson."""
-    found: list[tuple[HarmLevel, str]] = []
+    found: list[Sign] = []
     for m in re.finditer(r"(?<![^ ])SUI(?![^ ])", tagged):
         before = tagged[: m.start()].rsplit("|", 1)[-1]
         own = _SELF.search(before) is not None

@@ -26,8 +26,8 @@ from sklearn.metrics import roc_auc_score
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from survey.screening import nameless
-from survey.screening.harm_model import THRESHOLD, HarmModel, grams, pieces
-from survey.screening.harm_signs import find_rules, is_serious
+from survey.screening.harm_model import DISAGREES, THRESHOLD, HarmModel, grams, pieces
+from survey.screening.harm_signs import find_rules, is_read_by_model, is_serious
 from survey.screening.harm_text import tag_ideas, without_idioms, words_of
 from survey.screening.languages import recognise
 from survey.screening.personal_details import find_details
@@ -38,6 +38,8 @@ SERIOUS = ("concern", "urgent")
 _FIRST = "writer_1"  # templated and plain; the others, fewer and freer, count for more
 _OTHERS_WEIGH = 4.0
 _TOO_SMALL = 1.0  # a pull nobody would miss
+_CUTS = tuple(sorted({0.5, 0.6, 0.7, 0.8, THRESHOLD}))
+_RECALL_FLOOR, _REST_CEILING = 0.90, 0.26  # over all writers but the first; measured .918 and .247
 _DOUBT = 0.3  # how often a gram is taken to have been seen before it was
 
 
@@ -47,6 +49,8 @@ class Answer:
     level: str
     words: list[str]
     by_rules: bool  # held whatever the model says
+    by_broad: bool  # held unless the model reads it as harmless
+    by_model: bool  # in a language the model reads
 
     @property
     def serious(self) -> bool:
@@ -64,8 +68,12 @@ def answers() -> list[Answer]:
 
 def _answer(writer: str, level: str, text: str) -> Answer:
     read = nameless(text, find_details(text))
-    signs = find_rules(read, recognise(split_words(text)))
-    return Answer(writer, level, words_of(without_idioms(read)), is_serious(signs))
+    language = recognise(split_words(text))
+    found = find_rules(read, language)
+    words = words_of(without_idioms(read))
+    by_model = is_read_by_model(language)
+    by_rules = is_serious(found.signs) or (bool(found.broad) and not by_model)
+    return Answer(writer, level, words, by_rules, bool(found.broad), by_model)
 
 
 def fit(learned: list[Answer]) -> HarmModel:
@@ -125,24 +133,46 @@ def _matrix(found: list[frozenset[str]], rarity: dict[str, float], index: dict[s
     return sp.csr_matrix((values, (rows, cols)), shape=(len(found), len(index)))
 
 
-def report(everything: list[Answer]) -> None:
-    """Each writer in turn, by a model that never saw a word of theirs."""
-    for writer in sorted({a.writer for a in everything}):
-        model = fit([a for a in everything if a.writer != writer])
-        theirs = [a for a in everything if a.writer == writer]
+def left_out(everything: list[Answer], writer: str) -> tuple[list[Answer], HarmModel]:
+    """A writer's answers, and a model that never saw a word of theirs."""
+    model = fit([a for a in everything if a.writer != writer])
+    return [a for a in everything if a.writer == writer], model
+
+
+def report(everything: list[Answer]) -> tuple[float, float]:
+    """Each writer in turn by a model that never saw a word of theirs; the mean recall and share of the rest held,
+    over the writers beside whom no rule was written.
+    """
+    means: dict[float, list[tuple[float, float]]] = {cut: [] for cut in _CUTS}
+    for writer in sorted({a.writer for a in everything}, key=_number):
+        theirs, model = left_out(everything, writer)
         p = np.array([model.likelihood(a.words) for a in theirs])
         y = np.array([a.serious for a in theirs])
-        rules = np.array([a.by_rules for a in theirs])
-        print(
-            f"{writer}: {y.sum()} serious, {(~y).sum()} not; ranking by the model (AUC) {roc_auc_score(y, p):.3f}"
-        )
+        ranking = roc_auc_score(y, p)
+        print(f"{writer}: {y.sum()} serious, {(~y).sum()} not; ranking by the model (AUC) {ranking:.3f}")
+        rules = np.array([a.by_rules or a.by_broad for a in theirs])
         print(f"  rules alone: recall {rules[y].mean():.3f}, held of the rest {rules[~y].mean():.3f}")
-        for cut in sorted({0.5, 0.6, 0.66, 0.7, 0.74, 0.82, THRESHOLD}):
-            held = rules | (p > cut)
+        for cut in _CUTS:
+            held = np.array([_held(a, likely, cut) for a, likely in zip(theirs, p, strict=True)])
+            if writer != _FIRST:
+                means[cut].append((float(held[y].mean()), float(held[~y].mean())))
             mark = "  <- in use" if cut == THRESHOLD else ""
-            print(
-                f"  with the model at {cut}: recall {held[y].mean():.3f}, held of the rest {held[~y].mean():.3f}{mark}"
-            )
+            print(f"  {cut}: recall {held[y].mean():.3f}, held of the rest {held[~y].mean():.3f}{mark}")
+    for cut in _CUTS:
+        recall, rest = np.mean(means[cut], axis=0)
+        print(f"mean over all but {_FIRST} at {cut}: recall {recall:.3f}, held of the rest {rest:.3f}")
+    recall, rest = np.mean(means[THRESHOLD], axis=0)
+    return float(recall), float(rest)
+
+
+def _held(answer: Answer, likely: float, cut: float) -> bool:
+    if answer.by_rules or not answer.by_model:
+        return answer.by_rules
+    return likely > cut or (answer.by_broad and likely > DISAGREES)
+
+
+def _number(writer: str) -> int:
+    return int(writer.rpartition("_")[2])
 
 
 def write(model: HarmModel, path: Path) -> None:
@@ -162,14 +192,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--check", action="store_true", help="print the figures, write nothing")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail below the floor")
     given = parser.parse_args()
     everything = answers()
-    report(everything)
-    if not given.check:
-        model = fit(everything)
-        write(model, RESOURCES / "harm_model.json.gz")
-        print(len(model.weights), "weights from", len(everything), "invented answers")
+    recall, rest = report(everything)
+    if given.check:
+        if recall < _RECALL_FLOOR or rest > _REST_CEILING:
+            sys.exit(f"below the floor: recall {recall:.3f}, held of the rest {rest:.3f}")
+        return
+    model = fit(everything)
+    write(model, RESOURCES / "harm_model.json.gz")
+    print(len(model.weights), "weights from", len(everything), "invented answers")
 
 
 if __name__ == "__main__":
