@@ -15,22 +15,29 @@ What it leaves to others: whether a code is right (a person, at the review desk)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 
 from analysis.code_frame import OFF_TOPIC, POLARITIES, CodedExamples, CodeFrame, SeedMatch
 from analysis.coding_evidence import EvidenceReader, EvidenceWeights, Pull, ReadAnswer, Rows, read
-from analysis.coding_learning import LearningParameters, LikenessRegression, calibration, thresholds
+from analysis.coding_learning import (
+    LearningParameters,
+    LikenessRegression,
+    calibration,
+    threshold,
+    to_judge_by,
+)
+from analysis.coding_polarity import PolarityRegression, leanings, question_leaning
 from analysis.text import is_non_answer
 from analysis.wave import Polarity
+
+__all__ = ["Assignment", "Coder", "CodingParameters", "Evidence", "question_leaning"]
 
 Floats = NDArray[np.float64]
 
@@ -137,17 +144,22 @@ class Coder(BaseEstimator):  # type: ignore[misc]
         number_of = self._check(texts, codes, questions)
         self.classes_ = [code.code for code in self.frame.assignable]
         known = self._known(texts, codes, questions)
-        self._reader = EvidenceReader(self.frame, self._parameters.evidence).fit(known.texts, texts)
-        rows = self._reader.transform(known.texts, known.leanings)
+        self._reader = EvidenceReader(self.frame, self._parameters.evidence)
+        rows = self._reader.fit_transform(known.texts, known.leanings, texts)
         targets = np.zeros((len(known.texts), len(self.classes_)))
         for row, given in enumerate(known.codes):
             targets[row, [number_of[code] for code in given]] = 1.0
         learning = self._parameters.learning
-        self._regression = LikenessRegression(learning).fit(rows, targets, known.coded)
+        judged = to_judge_by(known.coded)
+        self._regression = LikenessRegression(learning).fit(rows, targets, known.coded, judged)
+        held_out, wanted, coded = self._regression.held_out_, targets[judged], known.coded[judged]
         self.n_coded_ = int(known.coded.sum())
-        self.thresholds_ = thresholds(self._regression.held_out_, targets, known.coded, learning)
-        self._platt = calibration(self._regression.held_out_, targets, known.coded)
-        self._fit_polarity(rows)
+        self.thresholds_ = np.full(
+            len(self.classes_), threshold(held_out[coded], wanted[coded], learning), dtype=float
+        )
+        self._platt = calibration(held_out, wanted)
+        ways = [way for _, _, way in self.examples.rows()] if self.examples else []
+        self._polarity = PolarityRegression(learning.ridge).fit(rows[: len(ways)], ways)
         return self
 
     def decision_function(self, texts: Sequence[str], questions: Sequence[str] | None = None) -> Floats:
@@ -171,8 +183,8 @@ class Coder(BaseEstimator):  # type: ignore[misc]
         self._fitted()
         assigned: list[tuple[Assignment, ...]] = []
         for part, rows in self._rows(texts, questions):
-            leanings = _leanings(None if questions is None else questions[part], len(rows))
-            assigned.extend(self._assign_rows(texts[part], rows, leanings))
+            asked = leanings(None if questions is None else questions[part], len(rows))
+            assigned.extend(self._assign_rows(texts[part], rows, asked))
         return assigned
 
     # --- learning ---------------------------------------------------------------------------------------
@@ -204,7 +216,7 @@ class Coder(BaseEstimator):  # type: ignore[misc]
     ) -> _Known:
         invented = list(self.examples.rows()) if self.examples else []
         frame = self.frame.assignable
-        ways = _leanings(questions, len(texts))
+        ways = leanings(questions, len(texts))
         people = [(row, tuple(given)) for row, given in enumerate(codes or ()) if given is not None]
         in_frame = {code.code for code in frame}
         return _Known(
@@ -222,22 +234,6 @@ class Coder(BaseEstimator):  # type: ignore[misc]
             np.arange(len(invented) + len(frame) + len(people)) >= len(invented) + len(frame),
         )
 
-    def _fit_polarity(self, rows: Rows) -> None:
-        """Which way an answer means its codes: learned from the examples' polarity, led by the question."""
-        ways = [way for _, _, way in self.examples.rows()] if self.examples else []
-        if not ways:
-            self._polarity_weights: tuple[Floats, Floats] | None = None
-            return
-        targets = np.array([[given == way for way in POLARITIES] for given in ways], dtype=float)
-        evidence = rows[: len(ways)].without_question()
-        likeness = evidence.likeness(evidence) + 1.0
-        likeness[np.diag_indices_from(likeness)] += self._parameters.learning.ridge
-        dual = cho_solve(cho_factor(likeness, lower=True, check_finite=False), targets, check_finite=False)
-        self._polarity_weights = (
-            np.asarray(evidence.counted.T @ dual),
-            np.vstack([evidence.full.T @ dual, dual.sum(axis=0)]),
-        )
-
     # --- applying ---------------------------------------------------------------------------------------
 
     @property
@@ -250,32 +246,21 @@ class Coder(BaseEstimator):  # type: ignore[misc]
 
     def _rows(self, texts: Sequence[str], questions: Sequence[str] | None) -> Iterator[tuple[slice, Rows]]:
         """The evidence of the answers, as many at a time as memory should hold."""
-        leanings = _leanings(questions, len(texts))
+        asked = leanings(questions, len(texts))
         for start in range(0, len(texts), _CHUNK):
             part = slice(start, start + _CHUNK)
-            yield part, self._reader.transform(texts[part], leanings[part])
+            yield part, self._reader.transform(texts[part], asked[part])
 
     def _probability(self, scores: Floats) -> Floats:
         slope, intercept = self._platt
         return np.asarray(1.0 / (1.0 + np.exp(-(slope * scores + intercept))))
 
-    def _polarity_scores(self, rows: Rows, leanings: Sequence[Polarity | None]) -> Floats:
-        out = np.zeros((len(rows), len(POLARITIES)))
-        for row, leaning in enumerate(leanings):
-            if leaning is not None:
-                out[row, POLARITIES.index(leaning)] = 0.5
-        if self._polarity_weights is not None:
-            counted, full = self._polarity_weights
-            evidence = rows.without_question()
-            out += evidence.counted @ counted + evidence.full @ full[:-1] + full[-1]
-        return out
-
     def _assign_rows(
-        self, texts: Sequence[str], rows: Rows, leanings: Sequence[Polarity | None]
+        self, texts: Sequence[str], rows: Rows, asked: Sequence[Polarity | None]
     ) -> Iterator[tuple[Assignment, ...]]:
         scores = self._regression.scores(rows)
         probabilities = self._probability(scores)
-        polarity = self._polarity_scores(rows, leanings)
+        polarity = self._polarity.scores(rows, asked)
         answers = [read(text) for text in texts]
         chosen = [self._chosen(text, scores[row]) for row, text in enumerate(texts)]
         matches = [self._reader.seeds.find(answer) for answer in answers]
@@ -355,31 +340,3 @@ def _seeds_shown(code: str, answer: ReadAnswer, matches: Sequence[SeedMatch]) ->
             covered |= places
             shown.append(Evidence(answer.as_written(match.start, match.end), match.seed))
     return tuple(shown[:_MOST_EVIDENCE])
-
-
-_ASKS = re.compile(
-    r"\b(chang|improve|safer|should|would (make|help)|help most|want|wish|better|suggest|ask)", re.IGNORECASE
-)
-_WORRIES = re.compile(r"unsafe|worr|scare|afraid|problem|concern|danger|bad|dislike|fear", re.IGNORECASE)
-_HELPS = re.compile(r"safe|help|good|like|protect", re.IGNORECASE)
-
-
-def question_leaning(question: str) -> Polarity | None:
-    """Which way answers to a question usually mean what they say, from its name or wording; None: unsure.
-
-    >>> question_leaning("What would make you feel safer?"), question_leaning("unsafe_why")
-    ('ask', 'worry')
-    """
-    plain = question.replace("_", " ")
-    if _WORRIES.search(plain):
-        return "worry"
-    if _ASKS.search(plain):
-        return "ask"
-    return "helps" if _HELPS.search(plain) else None
-
-
-def _leanings(questions: Sequence[str] | None, n: int) -> list[Polarity | None]:
-    if questions is None:
-        return [None] * n
-    known = {question: question_leaning(question) for question in set(questions)}
-    return [known[question] for question in questions]

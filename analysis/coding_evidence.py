@@ -21,7 +21,8 @@ from itertools import pairwise
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.preprocessing import normalize
 
 from analysis.code_frame import POLARITIES, CodeFrame, SeedIndex, SeedMatch, folded
 from analysis.embedding import DIMENSIONS, StaticEmbedding
@@ -31,6 +32,7 @@ from analysis.wave import Polarity
 Floats = NDArray[np.float64]
 
 _READ_FOR_COMMONNESS = 50_000  # answers from which it learns how common a word is here
+_COMMON = 0.04  # share of known answers from which on a word or piece has a column in every answer's row
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,19 @@ def read(text: str) -> ReadAnswer:
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """The evidence of some answers: counted things (few of very many), and numbers every answer has."""
+    """The evidence of some answers: counted things (few of very many), and numbers every answer has.
+
+    The words and pieces that very many answers hold stand among the second: most of the work of comparing all
+    answers with all would be theirs, and in full rows it is a tenth.
+    """
 
     counted: sp.csr_matrix  # words, pairs, pieces
-    full: Floats  # word vector, seeds, question; the question's columns last
+    full: Floats  # word vector, seeds, common words and pieces, question; the question's columns last
 
     def __len__(self) -> int:
         return len(self.full)
 
-    def __getitem__(self, which: slice | list[int]) -> Rows:
+    def __getitem__(self, which: slice | list[int] | NDArray[np.intp]) -> Rows:
         return Rows(self.counted[which], self.full[which])
 
     def likeness(self, other: Rows) -> Floats:
@@ -120,7 +126,8 @@ class SeedReader:
 class EvidenceReader:
     """Answers as rows of evidence, each of length one.
 
-    `fit` learns the words of the teaching answers, and how common each is in them and in the corpus together.
+    `fit_transform` learns the words of the teaching answers, and how common each is in them and in the corpus
+    together; `transform` reads any answers.
     """
 
     def __init__(self, frame: CodeFrame, weights: EvidenceWeights) -> None:
@@ -128,41 +135,54 @@ class EvidenceReader:
         self.seeds = SeedReader(frame)
         self._column = {code.code: number for number, code in enumerate(frame.assignable)}
 
-    def fit(self, teaching: Sequence[str], corpus: Sequence[str]) -> EvidenceReader:
-        everything = [*teaching, *corpus[:_READ_FOR_COMMONNESS]]
-        self._words = _weighed_by(everything, teaching, analyzer=_words_and_pairs)
-        self._pieces = _weighed_by(everything, teaching, analyzer="char_wb", ngram_range=(2, 5))
+    def fit_transform(
+        self, teaching: Sequence[str], leanings: Sequence[Polarity | None], corpus: Sequence[str]
+    ) -> Rows:
+        """Learn from the teaching answers and the corpus; one row for each teaching answer."""
+        read_too = corpus[:_READ_FOR_COMMONNESS]
+        self._words = _Weighed(CountVectorizer(analyzer=_words_and_pairs), self.weights.words)
+        self._pieces = _Weighed(CountVectorizer(analyzer="char_wb", ngram_range=(2, 5)), self.weights.pieces)
         self._embedding = StaticEmbedding().fit([])
-        return self
+        counted = [part.fit_transform(teaching, read_too) for part in (self._words, self._pieces)]
+        common = np.concatenate([_answers_with_each(part) for part in counted]) >= _COMMON * len(teaching)
+        self._common, self._rare = np.flatnonzero(common), np.flatnonzero(~common)
+        return self._rows(teaching, leanings, counted)
 
     def transform(self, texts: Sequence[str], leanings: Sequence[Polarity | None]) -> Rows:
         """One row for each answer. `leanings` are which way its question is usually answered, if known."""
+        return self._rows(texts, leanings, [self._words.transform(texts), self._pieces.transform(texts)])
+
+    def _rows(
+        self, texts: Sequence[str], leanings: Sequence[Polarity | None], counted: Sequence[sp.csr_matrix]
+    ) -> Rows:
         weigh = self.weights
         ways = np.array([[leaning == way for way in POLARITIES] for leaning in leanings], dtype=float)
-        counted = sp.hstack(
-            [
-                self._words.transform(texts) * np.sqrt(weigh.words),
-                self._pieces.transform(texts) * np.sqrt(weigh.pieces),
-            ],
-            format="csr",
-        )
+        by_column = sp.hstack(counted, format="csc")
         full = np.hstack(
             [
                 self._embedding.transform(texts).astype(np.float64) * np.sqrt(weigh.vectors),
                 self._seed_strengths(texts) * np.sqrt(weigh.seeds),
+                by_column[:, self._common].toarray(),
                 ways.reshape(len(texts), len(POLARITIES)) * np.sqrt(weigh.question),
             ]
         )
-        lengths = np.sqrt(np.asarray(counted.multiply(counted).sum(axis=1)).ravel() + (full**2).sum(axis=1))
+        rare = sp.csr_matrix(by_column[:, self._rare])
+        lengths = np.sqrt(np.asarray(rare.multiply(rare).sum(axis=1)).ravel() + (full**2).sum(axis=1))
         shorten = 1 / np.where(lengths > 0, lengths, 1.0)
-        return Rows(sp.csr_matrix(sp.diags(shorten) @ counted), full * shorten[:, None])
+        return Rows(sp.csr_matrix(sp.diags(shorten) @ rare), full * shorten[:, None])
 
     def word_pull(self, word: str, pull: Pull) -> float:
         """How much one word pulls towards a code: its own column, and its vector's."""
-        own = self._words.vocabulary_.get(stem(word))
-        weight = 0.0 if own is None else float(pull.counted[own]) * float(self._words.idf_[own])
+        own = self._words.column(stem(word))
+        weight = 0.0 if own is None else self._own_pull(own, pull) * float(self._words.weight[own])
         vector = self._embedding.transform([word])[0].astype(np.float64)
         return weight + float(vector @ pull.full[:DIMENSIONS])
+
+    def _own_pull(self, column: int, pull: Pull) -> float:
+        place = int(np.searchsorted(self._common, column))
+        if place < len(self._common) and self._common[place] == column:
+            return float(pull.full[DIMENSIONS + len(self._column) + place])
+        return float(pull.counted[np.searchsorted(self._rare, column)])
 
     def _seed_strengths(self, texts: Sequence[str]) -> Floats:
         """Each code's seeds in each answer as one strength below 1: two seeds are surer than one."""
@@ -175,15 +195,39 @@ class EvidenceReader:
         return strengths
 
 
-def _weighed_by(everything: Sequence[str], teaching: Sequence[str], **how: object) -> TfidfVectorizer:
-    """The teaching's words, weighed by how common they are in everything. Words only the corpus has could
-    get no weight, so they are left out."""
-    known = TfidfVectorizer(sublinear_tf=True, dtype=np.float64, **how).fit(teaching)
-    if len(everything) > len(teaching):
-        known = TfidfVectorizer(vocabulary=known.vocabulary_, sublinear_tf=True, dtype=np.float64, **how).fit(
-            everything
-        )
-    return known
+class _Weighed:
+    """How often each of the teaching's words (or pieces) is in an answer, weighed by how common it is in the
+    teaching and the corpus together; each answer of one length. Words only the corpus has could get no
+    weight, so they are left out.
+    """
+
+    def __init__(self, counter: CountVectorizer, share: float) -> None:
+        self._counter, self._share = counter, share
+
+    def fit_transform(self, teaching: Sequence[str], corpus: Sequence[str]) -> sp.csr_matrix:
+        """Learn the words and their weights, and weigh the teaching with them."""
+        counts = self._counter.fit_transform(teaching)
+        in_answers = _answers_with_each(counts)
+        if corpus:
+            in_answers = in_answers + _answers_with_each(self._counter.transform(corpus))
+        self.weight = np.log((1 + len(teaching) + len(corpus)) / (1 + in_answers)) + 1
+        return self._weighed(counts)
+
+    def transform(self, texts: Sequence[str]) -> sp.csr_matrix:
+        return self._weighed(self._counter.transform(texts))
+
+    def _weighed(self, counts: sp.csr_matrix) -> sp.csr_matrix:
+        weighed = counts.astype(np.float64)
+        weighed.data = (1 + np.log(weighed.data)) * self.weight[weighed.indices]
+        return sp.csr_matrix(normalize(weighed, copy=False) * np.sqrt(self._share))
+
+    def column(self, word: str) -> int | None:
+        place = self._counter.vocabulary_.get(word)
+        return None if place is None else int(place)
+
+
+def _answers_with_each(counts: sp.csr_matrix) -> NDArray[np.intp]:
+    return np.bincount(counts.indices, minlength=counts.shape[1])
 
 
 def _words_and_pairs(text: str) -> list[str]:

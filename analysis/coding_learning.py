@@ -17,14 +17,17 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
-from scipy.linalg.lapack import dpotri
+from scipy.linalg import cho_factor, cho_solve, solve_triangular
 from sklearn.linear_model import LogisticRegression
 
 from analysis.coding_evidence import Pull, Rows
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+_ENOUGH_CODED = 50  # answers coded by people from which on they alone say how likely a score makes a code
+_JUDGED = 600  # of the invented answers that judge until then
+_SLOPE_ONLY = 1e6  # hardly any regularisation: two numbers learned from thousands
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,17 @@ class LearningParameters:
     same_wave: float = 0.45  # what likeness to an answer coded in this wave counts for on top
     same_level: float = 0.05  # and how freely this wave may have codes more or less often
     prior_threshold: float = 0.38  # while nobody has coded
-    threshold_patience: int = 150  # coded answers at which people's threshold counts as much as ours
+    threshold_patience: int = 50  # coded answers at which people's threshold counts as much as ours
+
+
+def to_judge_by(coded: Flags) -> Flags:
+    """The known answers that the threshold and probabilities are set on: those people coded, and while they
+    are few, an even share of the invented ones, which are no guide to how often a code occurs.
+    """
+    judged = coded.copy()
+    if coded.sum() < _ENOUGH_CODED:
+        judged[:: max(1, len(coded) // _JUDGED)] = True
+    return judged
 
 
 class LikenessRegression:
@@ -43,22 +56,29 @@ class LikenessRegression:
 
     Attributes
     ----------
-    held_out_ : array of shape (answers, codes)
-        The exact score each known answer would get if it had not been learned from.
+    held_out_ : array of shape (judged answers, codes)
+        The exact score each of them would get if it had not been learned from.
     """
 
     def __init__(self, parameters: LearningParameters) -> None:
         self.parameters = parameters
 
-    def fit(self, rows: Rows, targets: Floats, same_wave: Flags) -> LikenessRegression:
-        """Learn. `same_wave` marks the answers of the wave that is to be coded."""
+    def fit(self, rows: Rows, targets: Floats, same_wave: Flags, judged: Flags) -> LikenessRegression:
+        """Learn. `same_wave` marks the answers of the wave that is to be coded; `judged` those wanted in
+        `held_out_`. They are put last: then only their corner of the inverse is needed, not all of it."""
+        order = np.argsort(judged, kind="stable")
+        rows, targets, same_wave = rows[order], targets[order], same_wave[order]
         self._rows, self._same_wave = rows, same_wave
         system = self._squared(rows.likeness(rows), same_wave)
         system[np.diag_indices_from(system)] += self.parameters.ridge
         factor, _ = cho_factor(system, lower=True, overwrite_a=True, check_finite=False)
         self._dual = cho_solve((factor, True), targets, check_finite=False)
-        inverse, _ = dpotri(factor, lower=1, overwrite_c=1)
-        self.held_out_: Floats = targets - self._dual / np.diag(inverse)[:, None]
+        last = slice(len(rows) - int(judged.sum()), None)
+        corner = solve_triangular(
+            factor[last, last], np.eye(int(judged.sum())), lower=True, check_finite=False
+        )
+        inverse = (corner**2).sum(axis=0)
+        self.held_out_: Floats = targets[last] - self._dual[last] / inverse[:, None]
         return self
 
     def scores(self, rows: Rows) -> Floats:
@@ -83,40 +103,31 @@ class LikenessRegression:
         return likeness
 
 
-def thresholds(held_out: Floats, targets: Floats, coded: Flags, parameters: LearningParameters) -> Floats:
-    """The score from which each code is given.
+def threshold(scores: Floats, wanted: Floats, parameters: LearningParameters) -> float:
+    """The score from which a code is given, from the held-out scores of answers people coded and their codes.
 
     The frame's, until people have coded enough; then what agrees best with them, held back towards the
-    frame's while they are few: a threshold chosen on 20 answers is mostly chance.
+    frame's while they are few. One for all codes: of one code 150 answers hold too few.
     """
-    chosen = np.full(targets.shape[1], parameters.prior_threshold)
-    if not coded.any():
-        return chosen
-    scores, wanted = held_out[coded], targets[coded]
     trust = len(wanted) / (len(wanted) + parameters.threshold_patience)
-    chosen += trust * (_best(scores, wanted) - chosen)
-    for column in range(len(chosen)):
-        n = float(wanted[:, column].sum())
-        if n:
-            own = _best(scores[:, [column]], wanted[:, [column]])
-            chosen[column] += n / (n + parameters.threshold_patience) * (own - chosen[column])
-    return chosen
+    return parameters.prior_threshold + trust * (_best(scores, wanted) - parameters.prior_threshold)
 
 
-def calibration(held_out: Floats, targets: Floats, coded: Flags) -> tuple[float, float]:
-    """Slope and intercept from score to probability (Platt), one for all codes: their order stays as scored.
-
-    From people's answers where there are enough of them: invented ones are no guide to how often.
-    """
-    chosen = coded if coded.sum() >= 50 else np.ones(len(targets), dtype=bool)
-    scaling = LogisticRegression(C=1e6)
-    scaling.fit(held_out[chosen].reshape(-1, 1), targets[chosen].ravel())
+def calibration(held_out: Floats, wanted: Floats) -> tuple[float, float]:
+    """Slope and intercept from score to probability (Platt), one for all: codes keep their scores' order."""
+    scaling = LogisticRegression(C=_SLOPE_ONLY)
+    scaling.fit(held_out.reshape(-1, 1), wanted.ravel())
     return float(scaling.coef_[0, 0]), float(scaling.intercept_[0])
 
 
 def _best(scores: Floats, wanted: Floats) -> float:
+    """The threshold of most agreement, each judged with its neighbours: a lone peak is chance."""
+    if not len(wanted):
+        return 0.0
     grid = np.arange(0.20, 0.61, 0.02)
-    return float(grid[int(np.argmax([_micro_f1(scores >= at, wanted) for at in grid]))])
+    agreement = [_micro_f1(scores >= at, wanted) for at in grid]
+    smooth = np.convolve(np.pad(agreement, 1, mode="edge"), [0.25, 0.5, 0.25], mode="valid")
+    return float(grid[int(np.argmax(smooth))])
 
 
 def _micro_f1(given: NDArray[Any], wanted: Floats) -> float:

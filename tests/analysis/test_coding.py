@@ -14,16 +14,18 @@ import pytest
 import scipy.sparse as sp
 from sklearn.exceptions import NotFittedError
 
+from analysis import coding_evidence
 from analysis.__main__ import main
-from analysis.code_frame import load_code_frame, load_examples
+from analysis.code_frame import POLARITIES, load_code_frame, load_examples
 from analysis.coding import Coder, question_leaning
 from analysis.coding_evidence import Rows
-from analysis.coding_learning import LearningParameters, LikenessRegression
+from analysis.coding_learning import LearningParameters, LikenessRegression, threshold, to_judge_by
+from analysis.coding_polarity import PolarityRegression
 from analysis.places_times import WhereWhenFinder
 
 FRAME = load_code_frame()
 EXAMPLES = load_examples(FRAME)
-FEWER = EXAMPLES.model_copy(update={"examples": EXAMPLES.examples[::4]})  # quick, where any will do
+FEWER = EXAMPLES.model_copy(update={"examples": EXAMPLES.examples[::6]})  # quick, where any will do
 
 # Invented for this test, and not in the examples the coder starts from.
 ANSWERS: list[tuple[str, str, str]] = [
@@ -103,12 +105,53 @@ def test_leave_one_out_scores_are_those_of_fitting_without_the_row() -> None:
     """The closed form is exact: compare with really leaving a row out."""
     rng = np.random.default_rng(0)
     rows = Rows(sp.csr_matrix(rng.normal(size=(12, 3))), rng.normal(size=(12, 5)))
-    targets, here = rng.normal(size=(12, 2)), np.arange(12) >= 8
-    whole = LikenessRegression(LearningParameters()).fit(rows, targets, here)
-    for left in range(8, 12):  # rows of the wave that is coded, which is how `scores` sees an answer
+    targets, here = rng.normal(size=(12, 2)), np.arange(12) % 3 == 0
+    whole = LikenessRegression(LearningParameters()).fit(rows, targets, here, here)
+    for place, left in enumerate(
+        np.flatnonzero(here).tolist()
+    ):  # rows of the wave, as `scores` takes answers to be
         keep = [row for row in range(12) if row != left]
-        part = LikenessRegression(LearningParameters()).fit(rows[keep], targets[keep], here[keep])
-        assert np.allclose(part.scores(rows[[left]])[0], whole.held_out_[left])
+        part = LikenessRegression(LearningParameters()).fit(rows[keep], targets[keep], here[keep], here[keep])
+        assert np.allclose(part.scores(rows[[left]])[0], whole.held_out_[place])
+
+
+def test_people_judge_alone_once_they_have_coded_fifty_and_invented_answers_beside_them_until_then() -> None:
+    invented = np.zeros(2_000, dtype=bool)
+    assert 500 <= to_judge_by(invented).sum() <= 700
+    for coded, beside in ((49, True), (50, False)):
+        people = np.concatenate([invented, np.ones(coded, dtype=bool)])
+        assert to_judge_by(people)[-coded:].all()
+        assert bool(to_judge_by(people)[:-coded].any()) is beside
+
+
+def test_the_threshold_goes_from_the_frames_to_the_peoples_as_they_code_more() -> None:
+    ours, parameters = LearningParameters().prior_threshold, LearningParameters()
+    assert threshold(np.empty((0, 1)), np.empty((0, 1)), parameters) == ours
+    for generous in (True, False):  # a person who gives a code at 0.22 already, or at 0.6 only
+        scores = np.linspace(0, 1, 400)[:, None]
+        wanted = (scores >= (0.22 if generous else 0.6)).astype(float)
+        few, many = (threshold(scores[::step], wanted[::step], parameters) for step in (40, 1))
+        assert (many < few < ours) if generous else (many > few > ours)
+
+
+def test_common_words_count_the_same_in_full_rows_as_among_the_rare(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [text for text, _, _ in ANSWERS]
+    fast = Coder(FRAME, FEWER).fit(texts)
+    monkeypatch.setattr(coding_evidence, "_COMMON", 2.0)  # none is in more than all
+    plain = Coder(FRAME, FEWER).fit(texts)
+    assert np.allclose(fast.decision_function(texts), plain.decision_function(texts))
+    assert fast.assign(texts) == plain.assign(texts)
+
+
+def test_polarity_is_what_solving_the_whole_system_gives() -> None:
+    rng = np.random.default_rng(1)
+    rows = Rows(sp.csr_matrix(rng.normal(size=(40, 6))), rng.normal(size=(40, 9)))
+    ways = [POLARITIES[way] for way in rng.integers(3, size=40)]
+    bare = rows.without_question()
+    targets = np.array([[way == given for way in POLARITIES] for given in ways], dtype=float)
+    likeness = bare.likeness(bare) + 1
+    exact = likeness @ np.linalg.solve(likeness + 0.15 * np.eye(40), targets)
+    assert np.allclose(PolarityRegression(0.15).fit(rows, ways).scores(rows, [None] * 40), exact)
 
 
 def test_without_seeds_the_words_that_pulled_most_are_shown(coder: Coder) -> None:
@@ -186,7 +229,7 @@ def write_answers(path: Path) -> Path:
 
 
 def fewer_examples(folder: Path) -> str:
-    """Every fourth group of the examples as a file of its own: enough for what is not about agreement."""
+    """Every sixth group of the examples as a file of its own: enough for what is not about agreement."""
     path = folder / "examples.yaml"
     path.write_text(FEWER.model_dump_json(), encoding="utf-8")  # JSON is YAML
     return str(path)
