@@ -138,18 +138,7 @@ def _print(
     cells = tuple(
         _cell(table, rules, round_to, row, category, solved) for row in rows for category in table.categories
     )
-    published = Published(
-        table.key,
-        table.title,
-        table.question,
-        table.shape,
-        table.categories,
-        rows,
-        cells,
-        round_to,
-        left_out=left_out,
-        label=table.label,
-    )
+    published = _as(table, rows, cells, round_to, left_out)
     return Gated(published, {node: reason for node, reason in solved.reasons.items() if node[1] != BASE})
 
 
@@ -199,17 +188,25 @@ def _whole(share: float) -> int:
 def _withheld(table: Table, round_to: int) -> Gated:
     row = Row(table.groups[0], State.TOO_FEW)
     nodes = [(ALL, category.key) for category in table.categories]
-    published = Published(
+    cells = tuple(Cell(*node, State.TOO_FEW) for node in nodes)
+    families = tuple(family[0].by for family in table.breakdowns())
+    published = replace(_as(table, (row,), cells, round_to, families), withheld=True)
+    return Gated(published, dict.fromkeys(nodes, Reason.TABLE_WITHHELD))
+
+
+def _as(
+    table: Table, rows: tuple[Row, ...], cells: tuple[Cell, ...], round_to: int, left_out: tuple[str, ...]
+) -> Published:
+    """The table’s own names, with only these numbers in it."""
+    return Published(
         table.key,
         table.title,
         table.question,
         table.shape,
         table.categories,
-        (row,),
-        tuple(Cell(*node, State.TOO_FEW) for node in nodes),
+        rows,
+        cells,
         round_to,
-        withheld=True,
-        left_out=tuple(family[0].by for family in table.breakdowns()),
+        left_out=left_out,
         label=table.label,
     )
-    return Gated(published, dict.fromkeys(nodes, Reason.TABLE_WITHHELD))

@@ -144,10 +144,8 @@ def tables(wave: WaveData) -> tuple[Table, ...]:
     for question in wave.questions:
         if question.name in wave.breakdowns:
             continue
-        if question.kind == "select_one":
-            made += [_select_one(wave, question), _states(wave, question)]
-        elif question.kind == "select_multiple":
-            made += [_select_multiple(wave, question), _states(wave, question)]
+        if question.kind in {"select_one", "select_multiple"}:
+            made += [_select(wave, question), _states(wave, question)]
         elif question.kind == "rating_grid":
             made += [_grid_row(wave, question, row.name) for row in question.rows]
     if any(person.late for person in wave.respondents):
@@ -265,27 +263,16 @@ def _options(wave: WaveData, by: str) -> tuple[Option, ...]:
     return question.options if question else ()
 
 
-def _select_one(wave: WaveData, question: Asked) -> Table:
+def _select(wave: WaveData, question: Asked) -> Table:
+    one = question.kind == "select_one"
+    chosen = wave.columns.single(question.name) if one else wave.columns.several(question.name)
     return count(
         wave,
         question.name,
         question.label,
-        "parts",
+        "parts" if one else "choices",
         _categories(question),
-        _on(wave, wave.columns.single(question.name), question),
-        question=question.name,
-        sensitive=question.sensitive,
-    )
-
-
-def _select_multiple(wave: WaveData, question: Asked) -> Table:
-    return count(
-        wave,
-        question.name,
-        question.label,
-        "choices",
-        _categories(question),
-        _on(wave, wave.columns.several(question.name), question),
+        _on(wave, chosen, question),
         question=question.name,
         sensitive=question.sensitive,
     )
