@@ -7,7 +7,6 @@ claim at a time. `verify` compares; `Evidence` keeps the response ids it finds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from analysis.estimate import Sessions
 from analysis.ledger import Entry
 from analysis.places_times import PLACE_KINDS, TIMES
+from analysis.spelled import spelled, words_of
 from analysis.tables import ALL, ARRIVAL, PEOPLE, SUBTOTALS, about_theme
 from analysis.text import normalise
 from analysis.wave import MISSING, AnswerValue, WaveData
@@ -36,8 +36,7 @@ class Recount:
         self._groups: dict[str, Distinct] = {}
         self._answers: dict[str, Distinct] = {}
         self._people: dict[tuple[str, str], Mask] = {}
-        self._spoke: dict[tuple[str, str, str], Mask] = {}
-        self._words: dict[str, list[tuple[int, str]]] = {}
+        self._spoke: dict[str, Mapping[About, Mask]] = {}
         self._last: tuple[tuple[str, str, str], Sessions] | None = None
 
     def asked(self, table: str) -> Mask:
@@ -168,28 +167,46 @@ class Recount:
         if table.startswith("safer:"):
             return self._raised(category)
         question = self.wave.by_theme[about_theme(table)].question
+        if question not in self._spoke:
+            self._spoke[question] = self._speakers(question)
         kind = table.partition(":")[0]
-        if (question, kind, category) not in self._spoke:
-            named = re.compile(rf"(?<!\w)(?:{self._pattern(kind, category)})(?!\w)")
-            found = self._nobody()
-            found[[person for person, plain in self._plain(question) if named.search(plain)]] = True
-            self._spoke[question, kind, category] = found
-        return self._spoke[question, kind, category]
+        return self._spoke[question].get((kind, category), self._nobody())
 
-    def _pattern(self, kind: str, category: str) -> str:
-        """How a kind of place or time, or a place of the office’s list, is written."""
-        if kind != "named":
-            return (PLACE_KINDS if kind == "where" else TIMES)[category]
-        places = {f"place:{place.key}": place.spellings for place in self.wave.office.named_places}
-        written = filter(None, map(normalise, places.get(category, ())))
-        return "|".join(map(re.escape, written)) or "(?!)"
+    def _speakers(self, question: str) -> Mapping[About, Mask]:
+        """Who speaks of what in answer to a question: each answer read once, word by word."""
+        found: dict[About, list[int]] = {}
+        for text in self.wave.texts:
+            if text.question != question or not text.usable:
+                continue
+            words, person = words_of(normalise(text.text)), self._place[text.response_id]
+            for at, word in enumerate(words):
+                for phrase, about in self._phrases.get(word, ()):
+                    if words[at : at + len(phrase)] == phrase:
+                        found.setdefault(about, []).append(person)
+        masks = {about: self._nobody() for about in found}
+        for about, people in found.items():
+            masks[about][people] = True
+        return masks
 
-    def _plain(self, question: str) -> list[tuple[int, str]]:
-        """Who wrote in answer to a question, with what words: folded once, searched for each kind."""
-        if question not in self._words:
-            texts = (text for text in self.wave.texts if text.question == question and text.usable)
-            self._words[question] = [(self._place[text.response_id], normalise(text.text)) for text in texts]
-        return self._words[question]
+    @cached_property
+    def _phrases(self) -> Mapping[str, list[tuple[list[str], About]]]:
+        """How kinds of place and time and the office’s places are written, by the first word."""
+        written = [
+            (("where" if kinds is PLACE_KINDS else "when", name), phrase)
+            for kinds in (PLACE_KINDS, TIMES)
+            for name, pattern in kinds.items()
+            for phrase in spelled(pattern)
+        ]
+        written += [
+            (("named", f"place:{place.key}"), normalise(spelling))
+            for place in self.wave.office.named_places
+            for spelling in place.spellings
+        ]
+        found: dict[str, list[tuple[list[str], About]]] = {}
+        for about, phrase in written:
+            if words := words_of(phrase):
+                found.setdefault(words[0], []).append((words, about))
+        return found
 
     def _states(self, question: str, category: str) -> Mask:
         apart = {option.name for option in self.wave.by_question[question].options} - self._on_scale(question)
@@ -226,6 +243,9 @@ class Recount:
             self._groups[by] = Distinct.of(person.group(by) for person in self.wave.respondents)
         return self._groups[by].where(lambda group: group == value)
 
+
+About = tuple[str, str]
+"""A kind of detail, such as `where`, and the category in it."""
 
 Given = str | tuple[str, ...] | None
 """One person’s answer to a question or to a row of it. None: there is no word on it."""
