@@ -38,6 +38,9 @@ TEXT_WIDTH = Cm(17)
 FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 IN_TABLE = "Intable"
 STYLES = {"plain": "Normal", "lead": "List Bullet", "quiet": "Quiet", "notice": "Notice"}
+MANY_COLUMNS = 6
+"""With more than these, words are set smaller and nearer the rules, so that no name breaks in its middle."""
+SMALL, SMALL_HEAD, NEAR = Pt(8), Pt(6.5), Cm(0.08)
 KEPT_TOGETHER = 14  # a table of no more rows stays on one page
 SCALE = 2.0  # points of a chart’s picture for each point on paper: sharp in print
 
@@ -103,6 +106,8 @@ class _Written:
         _row(table, block.head, block, header=True, with_next=True)
         for number, row in enumerate(block.rows, start=1):
             _row(table, row, block, header=False, with_next=together and number < len(block.rows))
+        if len(block.head) > MANY_COLUMNS:
+            _near(table)
         _describe(table, block.caption)
         self.document.add_paragraph(style="After table")
 
@@ -206,7 +211,10 @@ def _row(table: Table, values: Sequence[str], grid: Grid, *, header: bool, with_
         paragraph = cell.paragraphs[0]
         paragraph._p.get_or_add_pPr().style = IN_TABLE  # by its id: looked up by name, it takes seconds
         paragraph.paragraph_format.keep_with_next = with_next
-        paragraph.add_run(value).bold = header or column == 0
+        run = paragraph.add_run(value)
+        run.bold = header or column == 0
+        if len(values) > MANY_COLUMNS:
+            run.font.size = SMALL_HEAD if header else SMALL
         if grid.numbers and column:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if header:
@@ -215,7 +223,20 @@ def _row(table: Table, values: Sequence[str], grid: Grid, *, header: bool, with_
 
 def _even(columns: int) -> tuple[int, ...]:
     """The first column names the row and is wider; no column is wider than half the page."""
+    if columns > MANY_COLUMNS:
+        return (6, *([5] * (columns - 1)))
     return (max(2, columns // 2), *([1] * (columns - 1))) if columns > 1 else (1,)
+
+
+def _near(table: Table) -> None:
+    """Less room between the words and the rules beside them."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margin = OxmlElement(side)
+        margin.set(qn("w:w"), str(round(NEAR.twips)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)  # python-docx sets margins of no table
 
 
 def _shade(cell: _Cell) -> None:

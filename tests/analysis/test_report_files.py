@@ -181,6 +181,18 @@ def test_the_word_file_has_real_headings_in_order_and_a_language(word: bytes) ->
     assert document.core_properties.title == "Feelings of safety, autumn 2026"
 
 
+def test_the_names_in_a_wide_table_of_the_word_file_fit_their_columns(word: bytes) -> None:
+    """The longest word of any head, at about half of its size a letter, is no wider than its column."""
+    wide = [table for table in docx.Document(io.BytesIO(word)).tables if len(table.columns) > 6]
+    assert wide
+    for table in wide:
+        for cell in table.rows[0].cells[1:]:
+            longest = max(cell.text.split(), key=len, default="")
+            (run,) = cell.paragraphs[0].runs
+            assert run.font.size is not None and cell.width is not None
+            assert len(longest) * 0.52 * run.font.size.pt <= cell.width.pt, longest
+
+
 def test_every_table_of_the_word_file_repeats_its_header_and_has_a_name(word: bytes) -> None:
     document = docx.Document(io.BytesIO(word))
     assert document.tables
