@@ -3,8 +3,9 @@
 The question this module answers for a statistician: *three people chose this, so the cell is hidden; which
 other cells must go with it, and how few can that be?* In exact tables the fewest are found by an integer
 programme whose conditions are sharpened by the audit until it finds nothing (after Fischetti and Salazar,
-2001). In rounded tables, where the rounding does most of the hiding, the smallest helpful cell is hidden
-until the audit is content. Which cells are unsafe to begin with is for `disclosure` to say.
+2001). In rounded tables, where the rounding does most of the hiding, the cheapest helpful cell is hidden
+until the audit is content. What a cell costs never depends on what it holds (`primary`). Which cells are
+unsafe to begin with is for `primary` to say.
 """
 
 from __future__ import annotations
