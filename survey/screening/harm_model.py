@@ -10,9 +10,11 @@ from __future__ import annotations
 import gzip
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import mul
 
 from survey.levels import HarmLevel
 from survey.screening.harm_kinds import LOOKS_LIKE
@@ -60,7 +62,9 @@ def pieces(words: list[str]) -> list[list[str]]:
 @dataclass(frozen=True)
 class HarmModel:
     intercept: float
-    weights: dict[str, tuple[float, float]]  # gram -> how telling it is, how much it speaks for harm
+    places: dict[str, int]  # where a gram stands in the two columns below
+    telling: Sequence[float]  # how rare it is, and how unevenly spread over harm and the rest
+    weights: Sequence[float]  # how much it speaks for harm
 
     def signs(self, words: list[str], broad: list[Sign]) -> list[Sign]:
         """Does the text read like the harmful ones it learned from? Where broad rules point at it already, it
@@ -80,14 +84,18 @@ class HarmModel:
         return 1 / (1 + math.exp(-(read[0] + max(read)) / 2))
 
     def _odds(self, words: list[str]) -> float:
-        known = [w for g in grams(words, tag_ideas(words)) if (w := self.weights.get(g)) is not None]
-        length = math.sqrt(math.fsum(rarity * rarity for rarity, _ in known)) or 1.0
-        return self.intercept + math.fsum(rarity * weight for rarity, weight in known) / length
+        places = self.places
+        known = [at for g in grams(words, tag_ideas(words)) if (at := places.get(g)) is not None]
+        telling = [self.telling[at] for at in known]
+        length = math.sqrt(math.fsum(map(mul, telling, telling))) or 1.0
+        weights = [self.weights[at] for at in known]
+        return self.intercept + math.fsum(map(mul, telling, weights)) / length
 
 
 @lru_cache(maxsize=1)
 def harm_model() -> HarmModel:
     """The trained model, read once."""
     document = json.loads(gzip.decompress((RESOURCES / "harm_model.json.gz").read_bytes()))
-    pairs = zip(document["rarities"], document["weights"], strict=True)
-    return HarmModel(document["intercept"], dict(zip(document["grams"].split("\n"), pairs, strict=True)))
+    grams_known = document["grams"].split("\n")
+    places = dict(zip(grams_known, range(len(grams_known)), strict=True))
+    return HarmModel(document["intercept"], places, document["telling"], document["weights"])

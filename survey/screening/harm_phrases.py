@@ -8,9 +8,11 @@ For `harm_signs`, beside `harm_rules`. Read on evened-out words (`harm_text.word
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from survey.levels import HarmLevel
 from survey.screening import harm_kinds as kinds
+from survey.screening.harm_rule import Found, Sign
 
 _KIN = r"(?:dad|daddy|father|mum|mam|mom|mother|parents?|step ?dad|step ?mum|step ?father|step ?mother|uncle|auntie|aunty|aunt|grandad|grandpa|grandma|nan|gran|carer|foster \w+|mums (?:new )?(?:boyfriend|bf|partner|fella|ex|man)|dads (?:girlfriend|partner|friend|mate)|brother|stepbrother|cousin)"
 _THEM = r"(?:me|us|him|her|them|my (?:little |big |baby |younger |older )?(?:brother|sister|mum|friend|mate|cousin|nan|siblings?)|our \w+|kids|girls|the (?:little|small|younger) ones)"
@@ -78,27 +80,11 @@ _URGENT: tuple[tuple[str, str], ...] = (
 _CONCERN: tuple[tuple[str, str], ...] = (
     (
         kinds.HOME,
-        r"\b(?:bruis\w+|handprint|hand print|black eye|burn marks?|cigarette|belt|slipper|wooden spoon|marks? on (?:my|her|his)|purple|welts?|scratch\w* on (?:my|her|his))\b.{0,60}\b(?:dad|mum|home|house|parents?|he|she|uncle|brother|says|said|nothing|fell|school|neck|face|legs?|arms?|back)\b|\bget the (?:belt|slipper|stick|spoon)|\b(?:dad|mum|parents?|home|uncle|she|he)\b.{0,40}\b(?:bruis\w+|handprint|black eye|belt|purple|marks on)",
-    ),
-    (
-        kinds.HOME,
         rf"\b{_KIN}\b.{{0,24}}\b(?:threw|throws?|punch\w*|pinch\w*|bit|kicks?|kicked|smash\w*|broke|breaks|slam\w*|shak(?:es|ing|en)|drags?|dragged|locks?|chok\w*|spits?|spat|grabs?|pushe?[sd]?|shove[sd]?)\b.{{0,30}}\b(?:{_THEM}|missed|door|wall|walls|things|stuff|plate|tv|telly|phone|mum|out)\b",
     ),
     (
         kinds.HOME,
-        rf"\b{_KIN}\b.{{0,30}}\b(?:nasty|horrible|cruel|evil|names|useless|stupid|worthless|mistake|never wanted|hates? me|wish\w* i|doesnt want me|dont want me|disown\w*|whispers? things|gives me the creeps|looks at me|stares? at me|watches me|walks? in)\b|\b(?:called|call|told i am|told im|made to feel)\b.{{0,20}}\b(?:useless|worthless|stupid|a mistake|disgusting)\b.{{0,20}}\b(?:by|my)\b.{{0,12}}{_KIN}|\bcalls? me\b.{{0,30}}\b(?:useless|worthless|mistake)|\bby my own (?:mum|mother|dad|father|family|brother)",
-    ),
-    (
-        kinds.HOME,
         rf"\b(?:scared|afraid|frightened|terrified|nervous|uncomfortable|unsafe|weird|horrible|not comfortable|dont like (?:it|being)|hate (?:it|being|going)|wont|stopped|avoid|dread)\b.{{0,30}}\b(?:{_KIN}|step\w*|home|house|weekends?|his flat|her boyfriend|who is there)\b.{{0,30}}\b(?:comes|gets|drinks|home|there|is|visits|alone|babysits|stays|staying|angry|mood)|\bdont like (?:going|being|staying)\b.{{0,20}}\b(?:dads|mums|nans|uncles|aunties|his|home)",
-    ),
-    (
-        kinds.HOME,
-        r"\b(?:sleep|slept|sleeping|go to bed|lie)\b.{0,24}\b(?:shoes on|clothes on|under (?:the|my) bed|chair|door locked|wardrobe|brother in (?:with me|my bed)|knife|with the light)|\b(?:chair|wardrobe|chest of drawers|drawers)\b.{0,16}\b(?:against|behind|in front of)\b.{0,10}\bdoor|\b(?:lock|locks|locked|bolt|wedge|barricade)\b.{0,12}\b(?:my|our|the) (?:bedroom |room |bathroom |kitchen |food |fridge )?(?:door|cupboard|kitchen|fridge|in)\b.{0,40}\b(?:at night|he|him|because|so|when|stepbrother|dad|brother|cant|uncle|food|eat|us)|\block\w* (?:the|our) (?:food|kitchen|fridge|cupboards?)",
-    ),
-    (
-        kinds.HOME,
-        r"\b(?:key in the (?:door|lock)|car door|front door|footsteps|when (?:he|she) (?:comes|gets) (?:in|home|back)|shuts the|the door slams|hear (?:him|them) (?:come|coming|on the stairs)|the stairs)\b.{0,50}\b(?:know|count|steps|kind of|mood|night|hide|freeze|stomach|hold|quiet|upstairs|scared)|\b(?:bag|case|stuff) packed\b|\b(?:mustnt|cant|dont|not allowed to|cannot) (?:open|answer)\b.{0,20}\b(?:curtains|door|phone|windows?)|\bdrives past\b|\bfind(?:s)? (?:us|out where we)|\bhe(?:s| is) not (?:allowed|meant|supposed) (?:to|near)|\bisnt (?:meant|supposed|allowed) (?:to (?:come|be)|near)",
     ),
     (
         kinds.HOME,
@@ -185,10 +171,6 @@ _CONCERN: tuple[tuple[str, str], ...] = (
         r"\b(?:draws?|drawing|writes?|wrote|list)\b.{0,30}\b(?:guns?|school|names|kill|bodies|plans?|date)\b.{0,30}\b(?:people|xs|it|names|list|shoot\w*|wall|on)|\bremember (?:his|my|her) name\b|\bpay ?back\b|\brevenge\b.{0,40}\b(?:for|at|on|funeral|friend|what)|\b(?:hero|heroes|cool|legend)\b.{0,30}\bschool shoot\w*|\bschool shoot\w*\b.{0,30}\b(?:heroes?|videos?|cool|wrote|wall|will|going)|\bshooting on\b.{0,20}\bwall",
     ),
     (
-        kinds.WEAPON,
-        r"\b(?:i|ill|ive|we) (?:\w+ ){0,2}(?:sleep with|carry|carried|take|bring|keep|hide|hid|got|have|had|started carrying|walk with)\b.{0,20}\b(?:knife|blade|screwdriver|hammer|shank|bat|scissors|chisel|corkscrew|weapon|machete|spanner|bottle)\b|\b(?:knife|blade|machete|gun|shank|zombie knife)\b.{0,20}\b(?:in|under|inside|behind)\b.{0,10}\b(?:his|her|my|the|a|brothers|their|someones) (?:\w+ )?(?:bag|coat|bed|pillow|locker|pencil case|waistband|sock|car|room|ceiling|garages|bushes|trousers|pocket|hand)|\b(?:got|gets|pulled|pulls|took|had|shows?|showed|waved|brought|brings|has|keeps|carries)\b.{0,12}\b(?:a |an |his |out |the )*(?:knife|blade|machete|gun|shank|weapon|hammer|taser|axe)\b.{0,12}\b(?:out|on (?:me|us|him|her|my)|at (?:me|us|school)|in (?:school|class|the changing room|his|her|my)|to (?:school|college|show|me|us|everyone|the)|and|with him|with her)\b|\bsomething in (?:his|her|my) (?:waistband|sock|sleeve|bag)\b|\balways has (?:one|it|something) on (?:him|her)|\byou (?:take|carry|have to (?:carry|take|have)|need) (?:something|one|a (?:knife|blade))\b|\bjust in case\b.{0,10}$",
-    ),
-    (
         kinds.FOLLOWED,
         r"\b(?:man|bloke|guy|he|someone|somebody|lad|car|van|ex|boyfriend|boyfriends car|audi|bmw)\b.{0,40}\b(?:walk\w* behind|behind (?:me|us|my)|stood (?:by|outside|near|opposite)|stands? (?:by|outside|near|opposite)|slow\w* (?:down )?(?:next to|beside|by|past)|driving slow\w*|round the block|parked (?:opposite|outside|near)|waits? (?:outside|near|at|for)|waiting (?:outside|near|at|for)|turns? up|shows? up|always (?:on|there|seems)|whatever bus|keeps (?:driving|coming|turning|leaving|putting|appearing|commenting)|found my (?:new )?(?:number|account|address)|through (?:the|my) (?:fence|window)|on my doorstep|through my (?:door|letterbox))\b|\b(?:notes?|things|flowers|letters?)\b.{0,20}\b(?:through|on|under|outside) my (?:door|doorstep|car|letterbox|window)|\bnew number\b.{0,10}\bagain|\b(?:air ?tag|tracker)\b|\btried my (?:door|handle|window|car)",
     ),
@@ -225,25 +207,54 @@ _CONCERN: tuple[tuple[str, str], ...] = (
         r"\b(?:can|could|will|please|wish|need|want)\b.{0,24}\b(?:someone|somebody|you|a real person|anyone|anybody)\b.{0,14}\b(?:check on|phone|ring|call|talk to me|ask me|help (?:my|me|her|him|them|us)|contact|come and|make them listen|speak to)|\bif i (?:say|tell|told)\b.{0,24}\b(?:take|happen|happening|taken|away|believe|kill|hurt|trouble)|\bits (?:not for me )?(?:its )?for my friend\b|\bfriend\b.{0,30}\b(?:needs help|isnt safe|not safe|being hurt|gets hurt|in danger|begged|made me promise|promise not)|\b(?:told|tell|telling)\b.{0,24}\b(?:what was happening|about (?:home|his dad|her dad|my dad|my mum|my uncle|him|what he))\b|\bwhat (?:was|is|s) (?:happening|going on) (?:at home|to (?:me|her|him|them|my))|\b(?:something|stuff|things|it) (?:bad )?happened (?:to me|when|at|there|and)\b|\b(?:is it|is that|its) (?:normal|ok|okay|abuse|wrong|rape)\b.{0,30}\b(?:if|when|for|to|that)|\bdont know what you call|\bsomeone called\b|\bchildline but\b|\bit is bad\b.{0,10}$",
     ),
 )
+# signs too, but also what many a harmless text says
+_BROAD: tuple[tuple[str, str], ...] = (
+    (
+        kinds.HOME,
+        r"\b(?:bruis\w+|handprint|hand print|black eye|burn marks?|cigarette|belt|slipper|wooden spoon|marks? on (?:my|her|his)|purple|welts?|scratch\w* on (?:my|her|his))\b.{0,60}\b(?:dad|mum|home|house|parents?|he|she|uncle|brother|says|said|nothing|fell|school|neck|face|legs?|arms?|back)\b|\bget the (?:belt|slipper|stick|spoon)|\b(?:dad|mum|parents?|home|uncle|she|he)\b.{0,40}\b(?:bruis\w+|handprint|black eye|belt|purple|marks on)",
+    ),
+    (
+        kinds.HOME,
+        rf"\b{_KIN}\b.{{0,30}}\b(?:nasty|horrible|cruel|evil|names|useless|stupid|worthless|mistake|never wanted|hates? me|wish\w* i|doesnt want me|dont want me|disown\w*|whispers? things|gives me the creeps|looks at me|stares? at me|watches me|walks? in)\b|\b(?:called|call|told i am|told im|made to feel)\b.{{0,20}}\b(?:useless|worthless|stupid|a mistake|disgusting)\b.{{0,20}}\b(?:by|my)\b.{{0,12}}{_KIN}|\bcalls? me\b.{{0,30}}\b(?:useless|worthless|mistake)|\bby my own (?:mum|mother|dad|father|family|brother)",
+    ),
+    (
+        kinds.HOME,
+        r"\b(?:sleep|slept|sleeping|go to bed|lie)\b.{0,24}\b(?:shoes on|clothes on|under (?:the|my) bed|chair|door locked|wardrobe|brother in (?:with me|my bed)|knife|with the light)|\b(?:chair|wardrobe|chest of drawers|drawers)\b.{0,16}\b(?:against|behind|in front of)\b.{0,10}\bdoor|\b(?:lock|locks|locked|bolt|wedge|barricade)\b.{0,12}\b(?:my|our|the) (?:bedroom |room |bathroom |kitchen |food |fridge )?(?:door|cupboard|kitchen|fridge|in)\b.{0,40}\b(?:at night|he|him|because|so|when|stepbrother|dad|brother|cant|uncle|food|eat|us)|\block\w* (?:the|our) (?:food|kitchen|fridge|cupboards?)",
+    ),
+    (
+        kinds.HOME,
+        r"\b(?:key in the (?:door|lock)|car door|front door|footsteps|when (?:he|she) (?:comes|gets) (?:in|home|back)|shuts the|the door slams|hear (?:him|them) (?:come|coming|on the stairs)|the stairs)\b.{0,50}\b(?:know|count|steps|kind of|mood|night|hide|freeze|stomach|hold|quiet|upstairs|scared)|\b(?:bag|case|stuff) packed\b|\b(?:mustnt|cant|dont|not allowed to|cannot) (?:open|answer)\b.{0,20}\b(?:curtains|door|phone|windows?)|\bdrives past\b|\bfind(?:s)? (?:us|out where we)|\bhe(?:s| is) not (?:allowed|meant|supposed) (?:to|near)|\bisnt (?:meant|supposed|allowed) (?:to (?:come|be)|near)",
+    ),
+    (
+        kinds.WEAPON,
+        r"\b(?:i|ill|ive|we) (?:\w+ ){0,2}(?:sleep with|carry|carried|take|bring|keep|hide|hid|got|have|had|started carrying|walk with)\b.{0,20}\b(?:knife|blade|screwdriver|hammer|shank|bat|scissors|chisel|corkscrew|weapon|machete|spanner|bottle)\b|\b(?:knife|blade|machete|gun|shank|zombie knife)\b.{0,20}\b(?:in|under|inside|behind)\b.{0,10}\b(?:his|her|my|the|a|brothers|their|someones) (?:\w+ )?(?:bag|coat|bed|pillow|locker|pencil case|waistband|sock|car|room|ceiling|garages|bushes|trousers|pocket|hand)|\b(?:got|gets|pulled|pulls|took|had|shows?|showed|waved|brought|brings|has|keeps|carries)\b.{0,12}\b(?:a |an |his |out |the )*(?:knife|blade|machete|gun|shank|weapon|hammer|taser|axe)\b.{0,12}\b(?:out|on (?:me|us|him|her|my)|at (?:me|us|school)|in (?:school|class|the changing room|his|her|my)|to (?:school|college|show|me|us|everyone|the)|and|with him|with her)\b|\bsomething in (?:his|her|my) (?:waistband|sock|sleeve|bag)\b|\balways has (?:one|it|something) on (?:him|her)|\byou (?:take|carry|have to (?:carry|take|have)|need) (?:something|one|a (?:knife|blade))\b|\bjust in case\b.{0,10}$",
+    ),
+)
 
 
 def _compiled(table: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((kind, re.compile(pattern)) for kind, pattern in table)
 
 
-_PHRASES = ((HarmLevel.URGENT, _compiled(_URGENT)), (HarmLevel.CONCERN, _compiled(_CONCERN)))
+_FIRM = ((HarmLevel.URGENT, _compiled(_URGENT)), (HarmLevel.CONCERN, _compiled(_CONCERN)))
+_BROADLY = ((HarmLevel.CONCERN, _compiled(_BROAD)),)
 
 
-def find_phrases(words: list[str]) -> list[tuple[HarmLevel, str]]:
+def find_phrases(words: list[str]) -> Found:
     """The kinds of harm that the wording itself points at, unless it is a lesson, a wish or about people in general."""
-    found: list[tuple[HarmLevel, str]] = []
-    for sentence in " ".join(words).split(" | "):
-        for level, phrases in _PHRASES:
+    sentences = " ".join(words).split(" | ")
+    return Found(list(_pointed_at(sentences, _FIRM)), list(_pointed_at(sentences, _BROADLY)))
+
+
+def _pointed_at(
+    sentences: list[str], table: tuple[tuple[HarmLevel, tuple[tuple[str, re.Pattern[str]], ...]], ...]
+) -> Iterator[Sign]:
+    for sentence in sentences:
+        for level, phrases in table:
             for kind, phrase in phrases:
                 m = phrase.search(sentence)
                 if m and not _general(sentence[: m.start()], m.group()):
-                    found.append((level, kind))
-    return found
+                    yield level, kind
 
 
 _GENERAL = re.compile(

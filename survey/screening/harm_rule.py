@@ -15,6 +15,15 @@ CONCERN, URGENT, WORRY = HarmLevel.CONCERN, HarmLevel.URGENT, HarmLevel.WORRY
 
 Sign = tuple[HarmLevel, str]  # how soon a person should read it, and the kind of harm
 
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What rules and cues say of a text: a level and a kind for each that applies."""
+
+    signs: list[Sign]
+    broad: list[Sign]  # from the broad rules: signs too, unless the model reads the text as harmless
+
+
 WHO = "(?:PARENT|SIB|FAMILY|PARTNER|FRIEND|MAN|SOMEONE|STAFF|BOYS|HE)"
 OWN = "(?:i|im|ive|ill|id|my|SELF|we|our|weve|were)"
 

@@ -8,6 +8,7 @@ Put together from `harm_rules_home`, `harm_rules_abuse` and `harm_rules_violence
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 
 from survey.screening.harm_rule import WORRY, Rule, rules_of
 from survey.screening.harm_rules_abuse import ABUSE_RULES
@@ -15,6 +16,25 @@ from survey.screening.harm_rules_home import HOME_RULES
 from survey.screening.harm_rules_violence import VIOLENCE_RULES
 
 RULES: tuple[Rule, ...] = (*HOME_RULES, *ABUSE_RULES, *VIOLENCE_RULES)
+
+
+def _by_rarest_idea() -> dict[str, list[int]]:
+    """The places in RULES of the rules that need an idea, each under the one that fewest rules need."""
+    needed = Counter(idea for rule in RULES for idea in rule.needs)
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, rule in enumerate(RULES):
+        found[min(rule.needs, key=lambda i: (needed[i], i), default="")].append(at)
+    return dict(found)
+
+
+_BY_IDEA = _by_rarest_idea()
+
+
+def rules_for(present: frozenset[str]) -> list[Rule]:
+    """The rules, in their order, whose ideas are all in a text with these: most rules in most texts are not."""
+    places = sorted(at for idea in (*present, "") for at in _BY_IDEA.get(idea, ()))
+    return [RULES[at] for at in places if RULES[at].needs <= present]
+
 
 # not a finding of harm, but the writer is affected again and again
 WORRIES: tuple[Rule, ...] = (

@@ -180,6 +180,7 @@ ABUSE_RULES: tuple[Rule, ...] = (
         CONCERN,
         EXPLOITED,
         "(?:SIB|FRIEND|HE|i|AGE|kid) ~8 (?:two phones|2 phones|burner|new phone|new trainers|designer|county lines|cunch|trap house|trapping|gang|shotting|CARRY) ~6 (?:HE|wont|RUNAWAY|PAY|AGE|and|SELF|out|for|MAN)",
+        broad=True,
     ),
     *rules_of(
         CONCERN,

@@ -36,6 +36,7 @@ VIOLENCE_RULES: tuple[Rule, ...] = (
         CONCERN,
         THREAT,
         "(?:i|im|ive|SELF|my|we|us|SIB|FRIEND|SOMEONE|BOYS|HE|got|getting|get) ~6 THREAT ~2 (?:SELF|SIB|FRIEND|us|by|PARENT|if|on|to|my|HE|EVERYDAY|ONLINE|$)",
+        broad=True,
     ),
     *rules_of(
         CONCERN,
@@ -129,6 +130,7 @@ VIOLENCE_RULES: tuple[Rule, ...] = (
         CONCERN,
         HURT,
         "(?:SIB|FRIEND|PARENT|boy|HE|i) ~3 (?:got |was |been |be |were |gets |get |getting )(?:\\w+ )?(?:STAB|HURT)(?! by ~2 (?:car|bus))",
+        broad=True,
     ),
     *rules_of(
         CONCERN, HURT, "PUSH ~4 SELF ~8 (?:EVERYDAY|NOHELP|HURT|FEAR|THREAT|laugh)|EVERYDAY ~8 PUSH ~3 SELF"
@@ -207,5 +209,6 @@ VIOLENCE_RULES: tuple[Rule, ...] = (
         CONCERN,
         ASKS,
         "(?:STAFF|HE) ~4 (?:SHOUT|shout|THREAT|HURT|calls) ~3 (?:in my face|SELF|at SELF|me stupid|us) ~6 (?:EVERYDAY|in front|face|and|NOHELP|FEAR)",
+        broad=True,
     ),
 )

@@ -21,7 +21,7 @@ from survey.screening import harm_rules as rules
 from survey.screening.harm_elsewhere import find_cues
 from survey.screening.harm_model import harm_model
 from survey.screening.harm_phrases import find_phrases
-from survey.screening.harm_rule import Rule, Sign
+from survey.screening.harm_rule import Found, Rule, Sign
 from survey.screening.harm_text import tag_ideas, without_idioms, words_of
 from survey.screening.languages import small_words
 
@@ -44,14 +44,6 @@ _HOME_ANSWER = re.compile(
 class Harm:
     level: HarmLevel
     reasons: tuple[str, ...]  # kinds, most serious first; never words of the text
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What rules and cues say of a text: a level and a kind for each that applies."""
-
-    signs: list[Sign]
-    broad: list[Sign]  # from the broad rules: signs too, unless the model reads the text as harmless
 
 
 def find_harm(text: str, language: str, question: str | None = None) -> Harm:
@@ -84,10 +76,9 @@ def find_rules(text: str, language: str, question: str | None = None) -> Found:
     if language in _UNREAD or (language in _FOREIGN and len(ideas) > 60):
         signs.append((HarmLevel.NONE, kinds.UNSURE))
     if is_read_by_model(language) or any("A" <= i[0] <= "Z" for i in ideas):
-        signs += find_phrases(words)
-        by_rules = _by_rules(ideas, serious)
-        signs += by_rules.signs
-        broad += by_rules.broad
+        for found in (find_phrases(words), _by_rules(ideas, serious)):
+            signs += found.signs
+            broad += found.broad
         if question and _UNSAFE_QUESTION.search(question) and _HOME_ANSWER.match(" ".join(ideas)):
             signs.append((HarmLevel.CONCERN, kinds.HOME))
     return Found(signs, broad)
@@ -107,8 +98,8 @@ def _by_rules(ideas: list[str], text: str) -> Found:
     present = frozenset(ideas)
     if "SUI" in present:
         found.signs.extend(_suicide(tagged, text))
-    for rule in rules.RULES:
-        if rule.needs <= present and any(_stands(rule, m, tagged) for m in rule.pattern.finditer(tagged)):
+    for rule in rules.rules_for(present):
+        if any(_stands(rule, m, tagged) for m in rule.pattern.finditer(tagged)):
             (found.broad if rule.broad else found.signs).append((rule.level, rule.kind))
     if not found.signs:
         found.signs.extend(_worries(tagged, present))

