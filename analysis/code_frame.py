@@ -117,6 +117,7 @@ class ExampleGroup(BaseModel):
     polarity: Polarity
     language: str = ""  # where it is not the file's own
     draft: bool = False  # not yet read by somebody who speaks the language
+    by: str = ""  # whose hand, where one writer wrote many
     answers: tuple[str, ...] = Field(min_length=1)
 
 
@@ -129,6 +130,17 @@ class CodedExamples(BaseModel):
     language: str = "en"
     invented: Literal[True]
     examples: tuple[ExampleGroup, ...]
+
+    @property
+    def hands(self) -> tuple[str, ...]:
+        """The writers who are named, in the order of the file."""
+        return tuple(dict.fromkeys(group.by for group in self.examples if group.by))
+
+    def parted(self, hand: str) -> tuple[CodedExamples, CodedExamples]:
+        """What others wrote, and what this writer wrote."""
+        theirs = tuple(group for group in self.examples if group.by == hand)
+        others = tuple(group for group in self.examples if group.by != hand)
+        return (self.model_copy(update={"examples": others}), self.model_copy(update={"examples": theirs}))
 
     def rows(self) -> Iterator[tuple[str, tuple[str, ...], Polarity]]:
         for group in self.examples:

@@ -62,6 +62,16 @@ def test_every_shipped_example_names_codes_of_the_frame_and_says_it_is_invented(
     assert {code for _, codes, _ in examples.rows() for code in codes} >= OFFICE_CODES - {"needs_review"}
 
 
+def test_a_writers_examples_can_be_set_apart_from_everybody_elses() -> None:
+    examples = load_examples(load_code_frame())
+    assert len(examples.hands) >= 3
+    for hand in examples.hands:
+        others, theirs = examples.parted(hand)
+        assert theirs.hands == (hand,)
+        assert hand not in others.hands
+        assert sorted([*others.rows(), *theirs.rows()]) == sorted(examples.rows())
+
+
 def test_a_seed_is_found_whatever_its_ending_or_spelling() -> None:
     frame = frame_of(lights={"seeds": ["street light*"]})
     for text in ("street lights", "Street lighting!", "no STREET LIGHT here"):

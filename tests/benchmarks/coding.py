@@ -1,6 +1,6 @@
 """How well does the coder agree with a person, before and after people have coded some answers?
 
-    python tests/benchmarks/coding.py PATH/TO/youth_answers.jsonl [--splits 10]
+    python -m tests.benchmarks.coding PATH/TO/youth_answers.jsonl [--splits 10]
 
 Prints Markdown: micro precision, recall and F1 from the frame alone, and after learning from 150 coded answers
 (means over splits, tested on the rest), seconds, and F1 code by code. The file's own code names are mapped to the
@@ -99,16 +99,18 @@ def main() -> None:
     given = Coder(frame, examples).fit(texts, None, questions).predict(texts, questions)
     seconds = time.perf_counter() - started
     alone = score(rows, given)
-    after = []
+    before, after = [], []
     for split in range(arguments.splits):
         order = np.random.default_rng(split).permutation(len(rows))
         coded, rest = set(order[:150].tolist()), order[150:].tolist()
         people = [teach(row) if place in coded else None for place, row in enumerate(rows)]
         coder = Coder(frame, examples).fit(texts, people, questions)
         told = coder.predict([texts[place] for place in rest], [questions[place] for place in rest])
+        before.append(micro(score([rows[place] for place in rest], [given[place] for place in rest])))
         after.append(micro(score([rows[place] for place in rest], told)))
     print("| | precision | recall | micro-F1 |\n|---|---|---|---|")
     print("| frame and invented examples alone | {:.3f} | {:.3f} | {:.3f} |".format(*micro(alone)))
+    print("| the same, mean of what 150 leave | {:.3f} | {:.3f} | {:.3f} |".format(*np.mean(before, axis=0)))
     print("| and 150 coded by a person, mean | {:.3f} | {:.3f} | {:.3f} |".format(*np.mean(after, axis=0)))
     print(
         f"\nF1 over {arguments.splits} splits: {min(a[2] for a in after):.3f} to {max(a[2] for a in after):.3f}. ",
