@@ -39,6 +39,7 @@ CODED_BLIND: Final = 40
 CODED_BY_THE_FIRST: Final = 26
 CODED_BY_THE_SECOND: Final = 17
 OF_ANOTHER_MIND: Final = 0.15  # how often somebody codes what the machine did not
+STEADY: Final = 0.5  # a theme that seldom comes back, and that no code leads, is left out
 QUOTES: Final = 2  # from each of the largest themes
 LARGEST: Final = 5
 
@@ -127,14 +128,16 @@ def _release(house: House, people: Mapping[Role, Actor]) -> None:
 
 
 def _find_themes(house: House, people: Mapping[Role, Actor], question: str) -> None:
-    """Themes of one question, looked at, the largest with quotes two people agreed to."""
+    """Themes of one question looked at: some left out, the largest with quotes two people agreed to."""
     analyst, lead = people[Role.ANALYST], people[Role.SAFEGUARDING_LEAD]
     themes.run(house, analyst, question)
     found = _found(house, analyst, question)
     by_size = sorted(found.themes, key=lambda theme: (-theme.people, theme.topic))
+    meaning = [one for one in by_size if one.code or (one.stability or 0) >= STEADY]
     for theme in by_size:
-        themes.accept(house, analyst, theme.run_id, theme.topic)
-    for theme in by_size[:LARGEST]:
+        decide = themes.accept if theme in meaning else themes.hide
+        decide(house, analyst, theme.run_id, theme.topic)
+    for theme in meaning[:LARGEST]:
         for text_id in theme.text_ids[:QUOTES]:
             themes.quote(house, analyst, theme.run_id, theme.topic, text_id)
             themes.clear_quote(house, lead, theme.run_id, theme.topic, text_id)

@@ -51,7 +51,7 @@ def draw(house: House, actor: Actor) -> None:
 def _said_in_a_sentence(gathered: Gathered) -> str:
     districts = len({one.area for one in gathered.data.respondents})
     where = "one district" if districts == 1 else f"{districts} districts"
-    return f"{len(gathered.data.respondents)} young people have answered, in {where}."
+    return f"{len(gathered.data.respondents):,} young people have answered, in {where}."
 
 
 def _draw_overdue(house: House, actor: Actor) -> None:

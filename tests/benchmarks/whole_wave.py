@@ -30,6 +30,7 @@ from typing import Any, Final
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from analysis.code_frame import OFF_TOPIC
 from survey import asks, releases, sessions, themes, wave
 from survey.asks import AskStatus
 from survey.example_people import invented
@@ -40,6 +41,8 @@ from survey.screening import queue
 from survey.screening.queue import NotFree, QueueItem
 from survey.settings import Settings
 from survey.store.tables import Account, Role, Sitting
+from survey.themes import QuestionThemes
+from survey.wave import Gathered
 from tests.benchmarks import whole_wave_proof as proof
 from tests.benchmarks.whole_wave_proof import Kept, Proof
 from tests.conftest import People, settle_people
@@ -51,6 +54,9 @@ FEWEST_SESSIONS: Final = 2  # in the last district: too few to show, so that hid
 MOST_SESSIONS: Final = 5
 QUOTES_FROM_A_THEME: Final = 3
 THEMES_DESCRIBED: Final = 3
+NOT_A_THEME: Final = (OFF_TOPIC, "feels_safe")
+STEADY: Final = 0.5  # a theme that came back in fewer resamples, and that no code leads, is left out
+HEARD_OFTEN: Final = 5  # percent of the answers that speak of a code which no theme stands for
 
 
 @dataclass(frozen=True)
@@ -131,7 +137,7 @@ def walk_through(
             for question in (UNSAFE, SAFER):
                 themes.run(house, staff.people.analyst, question, random_state=seed)
         with walk.step("themes looked at, quotes agreed by two, asks written down"):
-            walk.says(review(house, staff))
+            walk.says(review(house, staff, lines))
             ask_for_things(house, staff)
         with walk.step("first release prepared"):
             draft = releases.prepare(house, staff.people.analyst)
@@ -285,28 +291,58 @@ def in_words(counted: Mapping[str, int]) -> str:
 # --- themes and asks ---
 
 
-def review(house: House, staff: Staff) -> str:
-    """Accept every theme; describe the largest and propose quotes, each agreed by a safeguarding lead."""
-    analyst = staff.people.analyst
+def review(house: House, staff: Staff, lines: Sequence[Mapping[str, Any]]) -> str:
+    """What an analyst does at the desk: leave out what means nothing, add what the code frame hears, describe,
+    propose quotes. A safeguarding lead agrees to each.
+    """
+    analyst, quotable = (
+        staff.people.analyst,
+        {str(one["text"]).strip() for one in lines if may_be_quoted(one)},
+    )
     gathered = wave.gather(house, analyst)
     said_in = {one.text_id: one.text for one in gathered.data.texts}
-    standing = themes.in_questions(house, analyst, gathered)
-    for question in standing:
-        largest = sorted(question.themes, key=lambda theme: (-theme.people, theme.topic))
-        for theme in largest:
-            themes.accept(house, analyst, theme.run_id, theme.topic)
-        for theme in largest[:THEMES_DESCRIBED]:
+    told: Counter[str] = Counter()
+    for question in themes.in_questions(house, analyst, gathered):
+        told.update(leave_out_and_add(house, analyst, gathered, question))
+    for question in themes.in_questions(house, analyst, gathered):
+        standing = [theme for theme in question.themes if not theme.left_out]
+        for theme in sorted(standing, key=lambda one: (-one.people, one.topic))[:THEMES_DESCRIBED]:
             said = f"Young people wrote about {theme.label[:1].lower()}{theme.label[1:]}."
             themes.describe(house, analyst, theme.run_id, theme.topic, said)
-        for theme in largest:
-            drawable = [one for one in theme.text_ids if all(map(is_drawn, said_in[one]))]
-            for text_id in drawable[:QUOTES_FROM_A_THEME]:
+        for theme in standing:
+            wanted = [one for one in theme.text_ids if said_in[one] in quotable]
+            for text_id in wanted[:QUOTES_FROM_A_THEME]:
                 themes.quote(house, analyst, theme.run_id, theme.topic, text_id)
-    wanted = themes.proposed_quotes(house, staff.people.lead)
-    for one in wanted:
+    quotes = themes.proposed_quotes(house, staff.people.lead)
+    for one in quotes:
         themes.clear_quote(house, staff.people.lead, one.run_id, one.topic, one.text_id)
-    found = {question.question: len(question.themes) for question in standing}
-    return f"Themes: {in_words(found)}; {len(wanted)} quotes agreed by two people."
+    return f"Themes: {in_words(told)}; {len(quotes)} quotes agreed by two people."
+
+
+def leave_out_and_add(
+    house: House, analyst: Actor, gathered: Gathered, question: QuestionThemes
+) -> Iterator[str]:
+    """Themes no code leads and that seldom come back are left out; codes heard often become themes."""
+    for theme in question.themes:
+        if theme.code or (theme.stability or 0) >= STEADY:
+            themes.accept(house, analyst, theme.run_id, theme.topic)
+            yield "accepted"
+        else:
+            themes.hide(house, analyst, theme.run_id, theme.topic)
+            yield "left out"
+    known = {theme.code for theme in question.themes} | set(NOT_A_THEME)
+    for share in themes.all_codes(house, analyst, gathered, question):
+        if share.code in known or share.percent < HEARD_OFTEN or question.run_id is None:
+            continue
+        answers = themes.with_code(gathered, question, share.code)
+        key = themes.add(house, analyst, question.run_id, share.name, answers)
+        themes.map_to(house, analyst, question.run_id, key, share.code)
+        yield "added by a person"
+
+
+def may_be_quoted(line: Mapping[str, Any]) -> bool:
+    """Nothing that points at somebody or troubles them, in letters the PDF has."""
+    return line["safeguarding"] == "none" and not line["pii"] and all(map(is_drawn, str(line["text"])))
 
 
 def is_drawn(character: str) -> bool:
@@ -318,14 +354,14 @@ def ask_for_things(house: House, staff: Staff) -> None:
     """One ask overdue, one answered with what changed, one refused with the reason."""
     analyst, today = staff.people.analyst, house.today()
     standing = themes.in_questions(house, analyst, wave.gather(house, analyst))
-    keys = [theme.key for question in standing for theme in question.themes if theme.code]
+    about = {theme.code: theme.key for question in standing for theme in question.themes if theme.code}
     late = asks.add(
         house, analyst, "Light the walking routes that young people avoid.", owner="The county council",
-        due=today - timedelta(days=9), theme=keys[0] if keys else "",
+        due=today - timedelta(days=9), theme=about.get("dark_run_down_places", ""),
     )  # fmt: skip
     done = asks.add(
         house, analyst, "Keep one night a week free at a warm place.", owner="The city council",
-        due=today + timedelta(days=30),
+        due=today + timedelta(days=30), theme=about.get("nothing_to_do", ""),
     )  # fmt: skip
     asks.answer(
         house,
@@ -335,7 +371,10 @@ def ask_for_things(house: House, staff: Staff) -> None:
         reply="Yes, from January.",
         changed="Open on Fridays, 5 to 9.",
     )
-    never = asks.add(house, analyst, "Run a bus until eleven.", owner="The bus company", due=today)
+    never = asks.add(
+        house, analyst, "Run a bus until eleven.", owner="The bus company", due=today,
+        theme=about.get("transport_travel", ""),
+    )  # fmt: skip
     asks.answer(house, analyst, never.id, AskStatus.CANNOT, reply="There is no driver for it this year.")
     for one in (late, done, never):
         asks.make_public(house, analyst, one.id)

@@ -214,7 +214,7 @@ def _text_of_pdf(body: bytes) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(one for one in text.casefold() if one.isalnum())
+    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 # --- subtracting ---
