@@ -84,8 +84,7 @@ class HarmModel:
         return 1 / (1 + math.exp(-(read[0] + max(read)) / 2))
 
     def _odds(self, words: list[str]) -> float:
-        places = self.places
-        known = [at for g in grams(words, tag_ideas(words)) if (at := places.get(g)) is not None]
+        known = [self.places[g] for g in self.places.keys() & grams(words, tag_ideas(words))]
         telling = [self.telling[at] for at in known]
         length = math.sqrt(math.fsum(map(mul, telling, telling))) or 1.0
         weights = [self.weights[at] for at in known]

@@ -48,12 +48,13 @@ class Harm:
 
 def find_harm(text: str, language: str, question: str | None = None) -> Harm:
     """The level of `text`, written in `language` as recognised, in answer to `question` if that is known."""
-    found = find_rules(text, language, question)
+    serious = without_idioms(text)
+    found = _find(text, serious, language, question)
     signs = list(found.signs)
     if not is_read_by_model(language):
         signs += found.broad
     elif not is_serious(signs):
-        signs += harm_model().signs(words_of(without_idioms(text)), found.broad)
+        signs += harm_model().signs(words_of(serious), found.broad)
     signs.sort(key=lambda s: -_ORDER[s[0]])
     level = signs[0][0] if signs else HarmLevel.NONE
     if level in (HarmLevel.CONCERN, HarmLevel.URGENT):
@@ -68,9 +69,13 @@ def is_read_by_model(language: str) -> bool:
 
 def find_rules(text: str, language: str, question: str | None = None) -> Found:
     """What the rules and cues alone say of `text`."""
+    return _find(text, without_idioms(text), language, question)
+
+
+def _find(text: str, serious: str, language: str, question: str | None) -> Found:
+    """The same, of a text and what is left of it without jokes and figures of speech."""
     signs = find_cues(text, language)
     broad: list[Sign] = []
-    serious = without_idioms(text)
     words = [w for w in words_of(serious) if w not in small_words(language)]
     ideas = tag_ideas(words)
     if language in _UNREAD or (language in _FOREIGN and len(ideas) > 60):
