@@ -54,6 +54,7 @@ FEWEST_SESSIONS: Final = 2  # in the last district: too few to show, so that hid
 MOST_SESSIONS: Final = 5
 QUOTES_FROM_A_THEME: Final = 3
 THEMES_DESCRIBED: Final = 3
+WORDS_OF_THEIR_OWN: Final = 8
 NOT_A_THEME: Final = (OFF_TOPIC, "feels_safe")
 STEADY: Final = 0.5  # a theme that came back in fewer resamples, and that no code leads, is left out
 HEARD_OFTEN: Final = 5  # percent of the answers that speak of a code which no theme stands for
@@ -354,7 +355,9 @@ def ask_for_things(house: House, staff: Staff) -> None:
     """One ask overdue, one answered with what changed, one refused with the reason."""
     analyst, today = staff.people.analyst, house.today()
     standing = themes.in_questions(house, analyst, wave.gather(house, analyst))
-    about = {theme.code: theme.key for question in standing for theme in question.themes if theme.code}
+    about = {
+        theme.code: theme.key for question in reversed(standing) for theme in question.themes if theme.code
+    }
     late = asks.add(
         house, analyst, "Light the walking routes that young people avoid.", owner="The county council",
         due=today - timedelta(days=9), theme=about.get("dark_run_down_places", ""),
@@ -381,10 +384,11 @@ def ask_for_things(house: House, staff: Staff) -> None:
 
 
 def somebody_quoted(house: House, first: Kept, sent: Sequence[Sent]) -> Sent:
-    """Whose words the first release repeats: the hardest to be gone."""
+    """Whose words the first release repeats, the hardest to be gone; so many that nobody else has said them."""
     keys = proof.quoted_people(house, first)
     by_key = {house.vault.keyed_hash("submission", one.submission_id): one for one in sent}
-    return next(by_key[key] for key in keys)
+    quoted = [by_key[key] for key in keys]
+    return next(one for one in quoted if len(str(one.line["text"]).split()) >= WORDS_OF_THEIR_OWN)
 
 
 if __name__ == "__main__":
