@@ -21,7 +21,7 @@ from threadpoolctl import threadpool_limits
 
 from analysis.evidence import CHUNK, Evidence, EvidenceReader
 from analysis.grouping import Labels, Profiles, came_back, common_space, group, refine
-from analysis.languages import in_another_language
+from analysis.languages import in_another_language, in_the_language_of
 from analysis.lexicon import Sparse, word_row
 from analysis.names import most_different, nearest_topics, representative, word_topics
 from analysis.number_of_topics import MOST, choose_number
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from analysis.embedding import SentenceEmbedding
 
 _SURE = 0.40  # an answer whose best topic has less membership than this is unclear
+_BESIDE = 5  # answers of the background for each different answer, at most
 _TELLING_LENGTH = 4  # words an answer should have to stand for a topic
 
 
@@ -225,10 +226,19 @@ class Discovery:
 
     def _evidence(self, distinct: Sequence[str]) -> tuple[EvidenceReader, Evidence]:
         """What is known of the different answers, and below them of the background."""
-        beside = sorted(set(self.background) - set(distinct)) if distinct else []
-        texts = [*distinct, *beside]
+        texts = [*distinct, *self._beside(distinct)]
         reader = EvidenceReader(self.embedding).fit(texts)
         return reader, reader.transform(texts)
+
+    def _beside(self, distinct: Sequence[str]) -> list[str]:
+        """The background that may stand beside the answers: in their language, and not so much of it that
+        what is usual there hides what the answers say.
+        """
+        others = sorted(set(self.background) - set(distinct)) if distinct else []
+        if not others:
+            return []
+        others = in_the_language_of(distinct, others)
+        return sorted(drawn(dict.fromkeys(others, 1.0), _BESIDE * len(distinct), self.random_state))
 
     def _warm(self) -> bool:
         return self.warm_start and hasattr(self, "profiles_")

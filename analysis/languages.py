@@ -21,6 +21,7 @@ from analysis.text import detect_language, language_at_sight, tokens
 _IDENTIFIED = 3_000  # answers always given to the identifier, and those that teach the main language's words
 _TAUGHT_BY = 30_000  # answers told at sight that teach words too
 _MOSTLY = 0.6  # share of an answer's words that are known words of the main language
+_SHOWING = 300  # answers enough to show what language most are in
 _KNOWN_FROM = 2  # answers a word is in to be known
 
 
@@ -41,6 +42,14 @@ def in_another_language(texts: Sequence[str], silent: NDArray[np.bool_], main: s
     told = [one or identified[text] for text, one in zip(texts, told, strict=True)]
     others = set(told) - {main or _main(told), "und"}
     return np.array([one in others for one in told], dtype=bool)
+
+
+def in_the_language_of(texts: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Those of some other answers that are in the language of most of these."""
+    some = sorted(texts)[:: max(1, len(texts) // _SHOWING)]
+    main = _main([detect_language(text) for text in some])
+    foreign = in_another_language(others, np.zeros(len(others), dtype=bool), main)
+    return [text for text, other in zip(others, foreign, strict=True) if not other]
 
 
 def _main(told: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ import pickle
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -320,6 +321,31 @@ def test_background_answers_help_and_make_no_topic(answers: list[str]) -> None:
     assert adjusted_rand_score(invented()[1], model.labels_) > 0.85
     assert len(model.labels_) == len(answers)
     assert not any("bees" in topic.words for topic in model.topics_)
+
+
+def test_a_background_in_another_language_changes_nothing(answers: list[str], model: TopicModel) -> None:
+    polish = [
+        "Boję się chodzić wieczorem koło parku, bo jest ciemno",
+        "Nie czuję się bezpiecznie w autobusie",
+    ]
+    with_it = TopicModel(4, background=polish).fit(answers)
+    assert np.array_equal(with_it.labels_, model.labels_)
+    assert np.array_equal(with_it.memberships_.toarray(), model.memberships_.toarray())
+
+
+def test_a_background_much_larger_than_the_answers_is_drawn_from(answers: list[str]) -> None:
+    few = answers[:20]
+    much = [f"{text}, as I said {times} times" for times in range(2, 14) for text in answers]
+    learned: list[int] = []
+
+    class Seen(TopicModel):
+        def _beside(self, distinct: Sequence[str]) -> list[str]:
+            found = super()._beside(distinct)
+            learned.append(len(found))
+            return found
+
+    assert Seen(2, background=much).fit(few).n_components_ == 2
+    assert learned == [5 * len(few)]
 
 
 def test_a_plain_no_is_in_no_topic(answers: list[str]) -> None:
