@@ -21,8 +21,6 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator
-from sklearn.exceptions import NotFittedError
 
 from analysis.code_frame import OFF_TOPIC, POLARITIES, CodedExamples, CodeFrame, SeedMatch
 from analysis.coding_evidence import EvidenceReader, EvidenceWeights, Pull, ReadAnswer, Rows, read
@@ -37,7 +35,7 @@ from analysis.coding_polarity import PolarityRegression, leanings, question_lean
 from analysis.text import is_non_answer
 from analysis.wave import Polarity
 
-__all__ = ["Assignment", "Coder", "CodingParameters", "Evidence", "question_leaning"]
+__all__ = ["Assignment", "Coder", "CodingParameters", "Evidence", "NotFittedError", "question_leaning"]
 
 Floats = NDArray[np.float64]
 
@@ -84,8 +82,12 @@ class _Known:
     coded: NDArray[np.bool_]
 
 
-class Coder(BaseEstimator):  # type: ignore[misc]
-    """Codes answers to a frame, several codes an answer.
+class NotFittedError(ValueError, AttributeError):
+    """A coder was asked to code before it had learned."""
+
+
+class Coder:
+    """Codes answers to a frame, several codes an answer. In scikit-learn's manner, without loading it.
 
     Parameters
     ----------
@@ -122,6 +124,10 @@ class Coder(BaseEstimator):  # type: ignore[misc]
         self.frame = frame
         self.examples = examples
         self.parameters = parameters
+
+    def get_params(self, deep: bool = True) -> dict[str, object]:
+        """What it was made with, as scikit-learn's `clone` asks for it."""
+        return {"frame": self.frame, "examples": self.examples, "parameters": self.parameters}
 
     def fit(
         self,

@@ -21,13 +21,12 @@ from itertools import pairwise
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.preprocessing import normalize
 
 from analysis.code_frame import POLARITIES, CodeFrame, SeedIndex, SeedMatch, folded
-from analysis.embedding import DIMENSIONS, StaticEmbedding
+from analysis.coding_counts import WeighedCounts, answers_with_each, pieces
 from analysis.text import negated, stem, tokens
 from analysis.wave import Polarity
+from analysis.word_table import DIMENSIONS, mean_vectors
 
 Floats = NDArray[np.float64]
 
@@ -140,11 +139,9 @@ class EvidenceReader:
     ) -> Rows:
         """Learn from the teaching answers and the corpus; one row for each teaching answer."""
         read_too = corpus[:_READ_FOR_COMMONNESS]
-        self._words = _Weighed(CountVectorizer(analyzer=_words_and_pairs), self.weights.words)
-        self._pieces = _Weighed(CountVectorizer(analyzer="char_wb", ngram_range=(2, 5)), self.weights.pieces)
-        self._embedding = StaticEmbedding().fit([])
+        self._words, self._pieces = WeighedCounts(_words_and_pairs), WeighedCounts(pieces)
         counted = [part.fit_transform(teaching, read_too) for part in (self._words, self._pieces)]
-        common = np.concatenate([_answers_with_each(part) for part in counted]) >= _COMMON * len(teaching)
+        common = np.concatenate([answers_with_each(part) for part in counted]) >= _COMMON * len(teaching)
         self._common, self._rare = np.flatnonzero(common), np.flatnonzero(~common)
         return self._rows(teaching, leanings, counted)
 
@@ -157,10 +154,11 @@ class EvidenceReader:
     ) -> Rows:
         weigh = self.weights
         ways = np.array([[leaning == way for way in POLARITIES] for leaning in leanings], dtype=float)
-        by_column = sp.hstack(counted, format="csc")
+        words, parts = counted
+        by_column = sp.hstack([words * np.sqrt(weigh.words), parts * np.sqrt(weigh.pieces)], format="csc")
         full = np.hstack(
             [
-                self._embedding.transform(texts).astype(np.float64) * np.sqrt(weigh.vectors),
+                mean_vectors(texts).astype(np.float64) * np.sqrt(weigh.vectors),
                 self._seed_strengths(texts) * np.sqrt(weigh.seeds),
                 by_column[:, self._common].toarray(),
                 ways.reshape(len(texts), len(POLARITIES)) * np.sqrt(weigh.question),
@@ -175,7 +173,7 @@ class EvidenceReader:
         """How much one word pulls towards a code: its own column, and its vector's."""
         own = self._words.column(stem(word))
         weight = 0.0 if own is None else self._own_pull(own, pull) * float(self._words.weight[own])
-        vector = self._embedding.transform([word])[0].astype(np.float64)
+        vector = mean_vectors([word])[0].astype(np.float64)
         return weight + float(vector @ pull.full[:DIMENSIONS])
 
     def _own_pull(self, column: int, pull: Pull) -> float:
@@ -193,41 +191,6 @@ class EvidenceReader:
                 strength = 0.5 if match.end - match.start == 1 else 0.7
                 strengths[row, column] = 1 - (1 - strengths[row, column]) * (1 - strength)
         return strengths
-
-
-class _Weighed:
-    """How often each of the teaching's words (or pieces) is in an answer, weighed by how common it is in the
-    teaching and the corpus together; each answer of one length. Words only the corpus has could get no
-    weight, so they are left out.
-    """
-
-    def __init__(self, counter: CountVectorizer, share: float) -> None:
-        self._counter, self._share = counter, share
-
-    def fit_transform(self, teaching: Sequence[str], corpus: Sequence[str]) -> sp.csr_matrix:
-        """Learn the words and their weights, and weigh the teaching with them."""
-        counts = self._counter.fit_transform(teaching)
-        in_answers = _answers_with_each(counts)
-        if corpus:
-            in_answers = in_answers + _answers_with_each(self._counter.transform(corpus))
-        self.weight = np.log((1 + len(teaching) + len(corpus)) / (1 + in_answers)) + 1
-        return self._weighed(counts)
-
-    def transform(self, texts: Sequence[str]) -> sp.csr_matrix:
-        return self._weighed(self._counter.transform(texts))
-
-    def _weighed(self, counts: sp.csr_matrix) -> sp.csr_matrix:
-        weighed = counts.astype(np.float64)
-        weighed.data = (1 + np.log(weighed.data)) * self.weight[weighed.indices]
-        return sp.csr_matrix(normalize(weighed, copy=False) * np.sqrt(self._share))
-
-    def column(self, word: str) -> int | None:
-        place = self._counter.vocabulary_.get(word)
-        return None if place is None else int(place)
-
-
-def _answers_with_each(counts: sp.csr_matrix) -> NDArray[np.intp]:
-    return np.bincount(counts.indices, minlength=counts.shape[1])
 
 
 def _words_and_pairs(text: str) -> list[str]:

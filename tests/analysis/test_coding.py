@@ -12,14 +12,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from sklearn.exceptions import NotFittedError
+from sklearn.base import clone
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
 
 from analysis import coding_evidence
 from analysis.__main__ import main
 from analysis.code_frame import POLARITIES, load_code_frame, load_examples
-from analysis.coding import Coder, question_leaning
+from analysis.coding import Coder, NotFittedError, question_leaning
+from analysis.coding_counts import WeighedCounts, pieces
 from analysis.coding_evidence import Rows
-from analysis.coding_learning import LearningParameters, LikenessRegression, threshold, to_judge_by
+from analysis.coding_learning import (
+    LearningParameters,
+    LikenessRegression,
+    calibration,
+    threshold,
+    to_judge_by,
+)
 from analysis.coding_polarity import PolarityRegression
 from analysis.places_times import WhereWhenFinder
 
@@ -141,6 +150,47 @@ def test_common_words_count_the_same_in_full_rows_as_among_the_rare(monkeypatch:
     plain = Coder(FRAME, FEWER).fit(texts)
     assert np.allclose(fast.decision_function(texts), plain.decision_function(texts))
     assert fast.assign(texts) == plain.assign(texts)
+
+
+def test_terms_are_weighed_as_scikit_learn_weighs_them() -> None:
+    texts = [text for text, _, _ in EXAMPLES.rows()][:300]
+    ours, theirs = (
+        WeighedCounts(pieces),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),
+    )
+    assert np.allclose(ours.fit_transform(texts, ()).toarray(), theirs.fit_transform(texts).toarray())
+    known = TfidfVectorizer(
+        vocabulary=theirs.vocabulary_, analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True
+    )
+    ours.fit_transform(texts, ["more lights", "zzz"])
+    known.fit([*texts, "more lights", "zzz"])
+    new = ["lights zqxv", "", "ok"]
+    assert np.allclose(ours.transform(new).toarray(), known.transform(new).toarray())
+
+
+def test_probabilities_are_platts() -> None:
+    rng = np.random.default_rng(3)
+    scores = rng.normal(size=(4_000, 1))
+    wanted = (rng.random((4_000, 1)) < 1 / (1 + np.exp(3 - 2 * scores))).astype(float)
+    theirs = LogisticRegression(C=1e6).fit(scores, wanted.ravel())
+    assert np.allclose(calibration(scores, wanted), (theirs.coef_[0, 0], theirs.intercept_[0]), atol=0.05)
+
+
+@pytest.mark.parametrize("yes", [[0.0] * 6, [1.0] * 6, [0.0, 0.0, 0.0, 1.0, 1.0, 1.0]])
+def test_scores_that_part_cleanly_or_know_one_side_only_still_make_probabilities(yes: list[float]) -> None:
+    slope, intercept = calibration(np.linspace(0, 1, 6)[:, None], np.array(yes)[:, None])
+    assert np.isfinite([slope, intercept]).all()
+    assert 0 < 1 / (1 + np.exp(-(slope * 0.5 + intercept))) < 1
+
+
+def test_a_coder_can_be_cloned_like_any_estimator() -> None:
+    copy = clone(Coder(FRAME, FEWER))
+    assert copy.get_params()["examples"] == FEWER
+
+
+def test_the_command_needs_no_learning_library() -> None:
+    check = "import sys, analysis.code_command; sys.exit('sklearn' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", check], cwd=Path(__file__).parents[2]).returncode == 0
 
 
 def test_polarity_is_what_solving_the_whole_system_gives() -> None:

@@ -1,0 +1,81 @@
+"""How often is each known word, pair or piece of a word in an answer, and how much does it tell?
+
+For `coding_evidence`. Sublinear term frequency times inverse document frequency (Salton and Buckley, 1988),
+each answer of one length. Written out here, on sparse matrices alone: to load a learning library for it costs
+whoever waits at a command line seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+Terms = Callable[[str], Sequence[str]]
+PIECES = (2, 5)  # letters of the shortest and the longest piece
+
+
+class WeighedCounts:
+    """Answers as their terms (what `terms` cuts a text into), each weighed by how common it is in the
+    teaching and the corpus together. Terms that only the corpus has could get no weight: they are left out.
+    """
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+
+    def fit_transform(self, teaching: Sequence[str], corpus: Sequence[str]) -> sp.csr_matrix:
+        """Learn the terms and their weights, and weigh the teaching with them."""
+        cut = [self._terms(text) for text in teaching]
+        names = sorted({term for terms in cut for term in terms})
+        self._columns = {name: column for column, name in enumerate(names)}
+        counts = self._count(cut)
+        in_answers = answers_with_each(counts)
+        if corpus:
+            in_answers = in_answers + answers_with_each(self._count(map(self._terms, corpus)))
+        self.weight = np.log((1 + len(teaching) + len(corpus)) / (1 + in_answers)) + 1
+        return self._weighed(counts)
+
+    def transform(self, texts: Sequence[str]) -> sp.csr_matrix:
+        """The weighed terms of any answers."""
+        return self._weighed(self._count(map(self._terms, texts)))
+
+    def column(self, term: str) -> int | None:
+        """Where a term stands; None for one that nobody taught."""
+        return self._columns.get(term)
+
+    def _count(self, cut: Sequence[Sequence[str]] | Iterator[Sequence[str]]) -> sp.csr_matrix:
+        known, found, ends = self._columns, list[int](), [0]
+        for terms in cut:
+            found.extend(known[term] for term in terms if term in known)
+            ends.append(len(found))
+        counts = sp.csr_matrix((np.ones(len(found)), found, ends), shape=(len(ends) - 1, len(known)))
+        counts.sum_duplicates()
+        return counts
+
+    def _weighed(self, counts: sp.csr_matrix) -> sp.csr_matrix:
+        counts.data = (1 + np.log(counts.data)) * self.weight[counts.indices]
+        lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+        return sp.csr_matrix(sp.diags(1 / np.where(lengths > 0, lengths, 1.0)) @ counts)
+
+
+def answers_with_each(counts: sp.csr_matrix) -> NDArray[np.intp]:
+    """In how many answers each term is."""
+    return np.bincount(counts.indices, minlength=counts.shape[1])
+
+
+def pieces(text: str) -> list[str]:
+    """The runs of letters inside each word and at its edges, which show as spaces; a short word whole, once.
+
+    >>> pieces("No")
+    [' n', 'no', 'o ', ' no', 'no ', ' no ']
+    """
+    found: list[str] = []
+    for word in text.lower().split():
+        edged = f" {word} "
+        for length in range(PIECES[0], PIECES[1] + 1):
+            found.extend(edged[at : at + length] for at in range(max(1, len(edged) - length + 1)))
+            if len(edged) <= length:
+                break
+    return found
