@@ -191,3 +191,15 @@ def test_small_groups_and_bars_without_counts_are_not_corrected() -> None:
     assert corrected.without_mistakes(*figures, PARTNER) is None
     assert corrected.without_mistakes(20, 100, (13, 29), WELL_CODED, PLAYBACK) is None
     assert corrected.without_mistakes(20, 100, (13, 29), WELL_CODED, PARTNER) is not None
+
+
+def test_a_release_made_before_shares_were_corrected_is_still_read() -> None:
+    document = json.loads(to_json(told()))
+    for card in document["cards"]:
+        del card["corrected"]
+    for action in document["actions"]:
+        for name in ("status", "due", "overdue"):
+            del action[name]
+    old = from_json(json.dumps(document))
+    assert all(card.corrected is None for card in old.cards)
+    assert [action.status for action in old.actions] == [None] * len(old.actions)
