@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Terms = Callable[[str], Sequence[str]]
 PIECES = (2, 5)  # letters of the shortest and the longest piece
+_CHUNK = 5_000  # answers of the corpus counted at once
 
 
 class WeighedCounts:
@@ -32,8 +33,8 @@ class WeighedCounts:
         self._columns = {name: column for column, name in enumerate(names)}
         counts = self._count(cut)
         in_answers = answers_with_each(counts)
-        if corpus:
-            in_answers = in_answers + answers_with_each(self._count(map(self._terms, corpus)))
+        for start in range(0, len(corpus), _CHUNK):
+            in_answers += answers_with_each(self._count(map(self._terms, corpus[start : start + _CHUNK])))
         self.weight = np.log((1 + len(teaching) + len(corpus)) / (1 + in_answers)) + 1
         return self._weighed(counts)
 

@@ -16,7 +16,7 @@ from sklearn.base import clone
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from analysis import coding_evidence
+from analysis import coding_counts, coding_evidence
 from analysis.__main__ import main
 from analysis.code_frame import POLARITIES, load_code_frame, load_examples
 from analysis.coding import Coder, NotFittedError, question_leaning
@@ -152,7 +152,8 @@ def test_common_words_count_the_same_in_full_rows_as_among_the_rare(monkeypatch:
     assert fast.assign(texts) == plain.assign(texts)
 
 
-def test_terms_are_weighed_as_scikit_learn_weighs_them() -> None:
+def test_terms_are_weighed_as_scikit_learn_weighs_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coding_counts, "_CHUNK", 1)  # a corpus counted in several goes
     texts = [text for text, _, _ in EXAMPLES.rows()][:300]
     ours, theirs = (
         WeighedCounts(pieces),
