@@ -21,6 +21,7 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from analysis.code_frame import OFF_TOPIC, POLARITIES, CodedExamples, CodeFrame, SeedMatch
 from analysis.coding_evidence import EvidenceReader, EvidenceWeights, Pull, ReadAnswer, Rows, read
@@ -148,30 +149,14 @@ class Coder:
         ValueError : lengths differ, a code is not in the frame, or there is nothing to learn from.
         """
         number_of = self._check(texts, codes, questions)
-        self.classes_ = [code.code for code in self.frame.assignable]
-        known = self._known(texts, codes, questions)
-        self._reader = EvidenceReader(self.frame, self._parameters.evidence)
-        rows = self._reader.fit_transform(known.texts, known.leanings, texts)
-        targets = np.zeros((len(known.texts), len(self.classes_)))
-        for row, given in enumerate(known.codes):
-            targets[row, [number_of[code] for code in given]] = 1.0
-        learning = self._parameters.learning
-        judged = to_judge_by(known.coded)
-        self._regression = LikenessRegression(learning).fit(rows, targets, known.coded, judged)
-        held_out, wanted, coded = self._regression.held_out_, targets[judged], known.coded[judged]
-        self.n_coded_ = int(known.coded.sum())
-        self.thresholds_ = np.full(
-            len(self.classes_), threshold(held_out[coded], wanted[coded], learning), dtype=float
-        )
-        self._platt = calibration(held_out, wanted)
-        ways = [way for _, _, way in self.examples.rows()] if self.examples else []
-        self._polarity = PolarityRegression(learning.ridge).fit(rows[: len(ways)], ways)
-        return self
+        with threadpool_limits(1):  # the same last digit on every machine, and no waiting of threads
+            return self._learn(self._known(texts, codes, questions), number_of, texts)
 
     def decision_function(self, texts: Sequence[str], questions: Sequence[str] | None = None) -> Floats:
         """The score of every code for every answer, shape (answers, codes). Higher is likelier."""
         self._fitted()
-        scores = [self._regression.scores(rows) for _, rows in self._rows(texts, questions)]
+        with threadpool_limits(1):
+            scores = [self._regression.scores(rows) for _, rows in self._rows(texts, questions)]
         return np.vstack(scores) if scores else np.empty((0, len(self.classes_)))
 
     def predict_proba(self, texts: Sequence[str], questions: Sequence[str] | None = None) -> Floats:
@@ -188,9 +173,10 @@ class Coder:
         """The codes of each answer with probability, polarity and the words that led to each."""
         self._fitted()
         assigned: list[tuple[Assignment, ...]] = []
-        for part, rows in self._rows(texts, questions):
-            asked = leanings(None if questions is None else questions[part], len(rows))
-            assigned.extend(self._assign_rows(texts[part], rows, asked))
+        with threadpool_limits(1):
+            for part, rows in self._rows(texts, questions):
+                asked = leanings(None if questions is None else questions[part], len(rows))
+                assigned.extend(self._assign_rows(texts[part], rows, asked))
         return assigned
 
     # --- learning ---------------------------------------------------------------------------------------
@@ -213,6 +199,26 @@ class Coder:
         if self.examples is None and not any(codes or ()):
             raise ValueError("There is nothing to learn from: give the frame’s examples, or coded answers.")
         return known
+
+    def _learn(self, known: _Known, number_of: dict[str, int], texts: Sequence[str]) -> Self:
+        self.classes_ = [code.code for code in self.frame.assignable]
+        self._reader = EvidenceReader(self.frame, self._parameters.evidence)
+        rows = self._reader.fit_transform(known.texts, known.leanings, texts)
+        targets = np.zeros((len(known.texts), len(self.classes_)))
+        for row, given in enumerate(known.codes):
+            targets[row, [number_of[code] for code in given]] = 1.0
+        learning = self._parameters.learning
+        judged = to_judge_by(known.coded)
+        self._regression = LikenessRegression(learning).fit(rows, targets, known.coded, judged)
+        held_out, wanted, coded = self._regression.held_out_, targets[judged], known.coded[judged]
+        self.n_coded_ = int(known.coded.sum())
+        self.thresholds_ = np.full(
+            len(self.classes_), threshold(held_out[coded], wanted[coded], learning), dtype=float
+        )
+        self._platt = calibration(held_out, wanted)
+        ways = [way for _, _, way in self.examples.rows()] if self.examples else []
+        self._polarity = PolarityRegression(learning.ridge).fit(rows[: len(ways)], ways)
+        return self
 
     def _known(
         self,
