@@ -35,7 +35,7 @@ from tests.analysis.test_disclosure import looks, small, two_way
 # tier, name, rows, columns, largest cell, whether in every order of rows and columns
 READING: tuple[tuple[DisclosureRules, str, int, int, int, bool], ...] = tuple(
     (small(rules), *what)
-    for rules, most in ((PARTNER, 4), (PUBLIC, 6))
+    for rules, most in ((PARTNER, 5), (PUBLIC, 6))
     for what in (
         ("2 cells", 1, 2, 40, True),
         ("3 cells", 1, 3, 40, True),
