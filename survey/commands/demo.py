@@ -17,6 +17,7 @@ from survey.settings import Settings, read_settings
 def add(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=example.SEED, help="another seed, other invented answers")
     parser.add_argument("--small", action="store_true", help="a few sessions only, and nothing told yet")
+    parser.add_argument("--whole", action="store_true", help="go on at once; takes a minute or two")
     parser.add_argument(
         "--go-on",
         action="store_true",
@@ -33,10 +34,10 @@ def run(arguments: Namespace) -> Done:
     size = example.SMALL if arguments.small else example.size_of(settings)
     _say(f"Inventing sessions and answers in {settings.data_dir}")
     made = example.make(settings, seed=arguments.seed, size=size)
-    if size.told:
+    if size.told and arguments.whole:
         there, answers = example_story.go_on(settings, seed=arguments.seed, size=size, on_step=_say)
         made = replace(made, sessions=there, answers=answers)
-    return _done(settings, made, size, as_json=arguments.json)
+    return _done(settings, made, size, as_json=arguments.json, is_whole=arguments.whole)
 
 
 def _say(step: str) -> None:
@@ -44,7 +45,7 @@ def _say(step: str) -> None:
     sys.stderr.write(f"{step} …\n")
 
 
-def _done(settings: Settings, made: Example, size: Size, *, as_json: bool) -> Done:
+def _done(settings: Settings, made: Example, size: Size, *, as_json: bool, is_whole: bool) -> Done:
     address = f"{settings.public_url or LOCAL_ADDRESS}/s/{made.join_code}"
     if as_json:
         shown = {
@@ -57,12 +58,13 @@ def _done(settings: Settings, made: Example, size: Size, *, as_json: bool) -> Do
         }
         return Done(json.dumps(shown, indent=2))
     wide = max(len(one.username) for one in made.sign_ins)
-    last = " The last wave is told beside them." if size.told else ""
+    more = "More sessions, the last wave, a release and asks: python -m survey demo --go-on (takes minutes)"
     return Done(
         "\n".join(
             [
                 f"An example workspace is ready in {settings.data_dir}: {made.sessions} sessions, "
-                f"{made.answers} answers, all invented.{last}",
+                f"{made.answers} answers, all invented.",
+                *([more] if size.told and not is_whole else []),
                 "",
                 "Start it        streamlit run survey_app.py",
                 f"Answer          {address}",

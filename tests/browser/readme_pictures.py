@@ -1,6 +1,6 @@
 """Make the README's pictures of a whole example: a question on a phone, the leader's screen, the analyst's wave.
 
-    python -m survey demo --json > example.json
+    python -m survey demo --whole --json > example.json
     python -m tests.browser.readme_pictures example.json
 
 Starts the application on that example, opens each page as the person whose page it is, waits until it is drawn,
