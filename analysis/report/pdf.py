@@ -2,8 +2,9 @@
 
 The question this module answers for a reader with a screen reader or a filing clerk: *is it a document, and
 is it the same document?* Typst sets it from `report.typ` and the blocks of `outline`, handed over as data, so
-that nothing anybody wrote is ever read as markup. Only fonts that come with Typst are used and the day is the
-findings’ own: the same findings give the same bytes on every machine with the same libraries.
+that nothing anybody wrote is ever read as markup. What its fonts cannot draw is told in words (`letters`).
+Only fonts that come with packages are used and the day is the findings’ own: the same findings give the same
+bytes on every machine with the same libraries.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from analysis import charts
 from analysis.charts import Charts
 from analysis.findings import Findings
 from analysis.report import words
+from analysis.report.letters import drawable, fonts
 from analysis.report.outline import Block, Facts, Grid, Heading, Picture, Quotation, Words, outline
 
 TEMPLATE = "report.typ"
@@ -34,8 +36,11 @@ def to_pdf(findings: Findings, *, approved: bool = False, drawn: Charts | None =
         files("analysis.report").joinpath("templates", TEMPLATE).read_bytes(),
         format="pdf",
         pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(_as_data(findings, blocks, approved=approved)), **pictures},
+        font_paths=fonts(),
+        sys_inputs={
+            "report": json.dumps(drawable(_as_data(findings, blocks, approved=approved))),
+            **drawable(pictures),
+        },
         timestamp=int(datetime.combine(made, time(), UTC).timestamp()),
     )
 

@@ -163,6 +163,19 @@ def test_words_that_look_like_markup_stay_words(findings: Findings) -> None:
     assert "".join(odd.split()) in "".join("".join(pages(to_pdf(changed))).split())
 
 
+def test_signs_no_font_of_the_pdf_has_are_told_in_words_and_stop_no_release(findings: Findings) -> None:
+    said = "no bus \U0001f622 \u0a38\u0a3e\u0a21\u0a40 \u0a17\u0a32\u0a40 \u06af\u0644\u06cc ok"
+    changed = replace(
+        findings, cards=(replace(findings.cards[0], label=said, summary=said), *findings.cards[1:])
+    )
+    assert said in words_of(to_docx(changed))
+    printed = to_pdf(changed)
+    assert printed == to_pdf(changed)
+    text = "".join("".join(pages(printed)).split())
+    assert "nobus[cryingface][wordsinGurmukhiletters:seethewebpage]" in text
+    assert text.count("[wordsin") == text.count("Gurmukhi")  # the Arabic letters are drawn
+
+
 # --- Word
 
 
