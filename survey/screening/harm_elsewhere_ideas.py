@@ -123,6 +123,7 @@ RULES: tuple[Together, ...] = (
     _rule(CONCERN, kinds.HOME, "NOFOOD"),
     _rule(CONCERN, kinds.FORCED_MARRIAGE, "MARRY"),
     _rule(CONCERN, kinds.BULLIED, "BULLY ME"),
+    _rule(CONCERN, kinds.BULLIED, "GOBACK SAY"),
     _rule(CONCERN, kinds.ASKS, "HELP"),
     _rule(CONCERN, kinds.ASKS, "SECRET"),
 )

@@ -203,6 +203,12 @@ HOME_RULES: tuple[Rule, ...] = (
     ),
     *rules_of(
         CONCERN,
+        NO_HOME,
+        f"(?:{OWN}|PARENT|SIB|council|FRIEND) ~5 UNHOUSED ~12 (?:SOMEONE|MAN|BOYS|FEAR|NOTSAFE|UPSET|DRUNK|SHOUT|GRAB|lock|locks|doors?|bang|bangs|banging|knock|knocks|knocking|fights?|fighting|police|share|shared|sharing|rats|mould)",
+        plain=True,
+    ),
+    *rules_of(
+        CONCERN,
         HOME,
         "i (?:stay|go|sit|hang|walk|wait) ~8 (?:so i|until|till|because|to avoid|rather than) ~5 (?:dont|NEG|HOME|go|be) ~4 HOME",
     ),

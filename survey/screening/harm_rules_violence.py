@@ -68,6 +68,13 @@ VIOLENCE_RULES: tuple[Rule, ...] = (
         ATTACK,
         "(?:FRIEND|BOYS|SOMEONE|HE|kid|SIB) ~5 (?:ATTACK|planning|talks about) ~6 (?:school|people|everyone|teachers|HE|it|BOYS|MAN)|(?:FRIEND|SOMEONE|BOYS) ~8 (?:hit list|kill list|school shoot\\w*|manifesto)",
     ),
+    # who knows who did it, and dares not say
+    *rules_of(
+        CONCERN,
+        ATTACK,
+        "(?:know|knows|knew|saw|seen|SECRET|say|says|said|saying|tell|tells|told|telling|snitch|snitches|grass) ~2 who (?:did |does |done |was |is |it was |that was |has |had )?(?:\\w+ ){0,2}(?:STAB|ATTACK|murdered|robbed|GOTHURT)",
+        plain=True,
+    ),
     *rules_of(
         URGENT,
         WEAPON,

@@ -43,6 +43,9 @@ def test_what_cannot_wait_is_urgent_and_says_why(text: str, kind: str) -> None:
         "my cousin carries a knife for protection",
         "i dont feel safe in my own house",
         "i owe some older lads money for drugs",
+        "they put us in a hostel and men shout in the corridor all night",
+        "we are in emergency accommodation and the door does not lock",
+        "everyone on our road knows who stabbed that lad and nobody dares tell",
     ],
 )
 def test_a_sign_of_harm_to_a_child_is_held(text: str) -> None:
@@ -64,6 +67,10 @@ def test_a_sign_of_harm_to_a_child_is_held(text: str) -> None:
         "my parents never hit us",
         "my stepdad drives me to training",
         "i feel safe at home with my family",
+        "drunk people outside the hostel in town",
+        "my friend lives by the hostel and it is fine there",
+        "tell us who to call if someone gets stabbed",
+        "nobody knows who stole my bike",
     ],
 )
 def test_talk_about_safety_jokes_and_denials_are_not_held(text: str) -> None:
@@ -98,7 +105,31 @@ def test_harm_at_home_and_suicide_are_seen_in_the_other_languages(text: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["Lubię chodzić do parku z mamą", "Mais luzes na rua", "میرے دوست اچھے ہیں", "Більше ліхтарів"]
+    "text",
+    [
+        "Dzieci w klasie mówią mi, żebym wróciła do swojego kraju",
+        "Klasėje sako: važiuok namo į savo šalį",
+        "La școală îmi spun să mă duc înapoi în țara mea",
+        "Na escola dizem para eu voltar para a minha terra",
+        "На автобусі кричать, щоб я їхала додому, у свою країну",
+        "В школе говорят, езжай домой в свою страну",
+        "school mein kehte hain apne mulk wapas jao",
+        "سکول میں کہتے ہیں اپنے ملک واپس جاؤ",
+    ],
+)
+def test_being_told_to_go_back_to_another_country_is_held(text: str) -> None:
+    assert held(screen(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lubię chodzić do parku z mamą",
+        "Lampy, gdy wracam do siebie",
+        "Mais luzes na rua",
+        "میرے دوست اچھے ہیں",
+        "Більше ліхтарів",
+    ],
 )
 def test_other_languages_are_not_held_for_being_other(text: str) -> None:
     assert not held(screen(text))
