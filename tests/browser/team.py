@@ -30,6 +30,24 @@ STREAMLITS_OWN = {
 }
 
 
+# Drawn to the end: no run of the script under way, nothing waiting for one, and nothing still fading in or out.
+STILL = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  return app && app.dataset.testScriptState !== 'running'
+    && !document.querySelector('[data-stale=true], [data-testid=stSpinner], [data-testid=stSkeleton]')
+    && document.getAnimations().every(one =>
+         one.playState !== 'running' || one.effect.getComputedTiming().endTime === Infinity)
+}"""
+# How often Streamlit began to draw since this was asked for: a page that refreshes itself may do it under axe's eyes.
+WATCH_DRAWING = """() => {
+  window.drawings = 0;
+  const app = document.querySelector('[data-testid=stApp]');
+  if (app) new MutationObserver(() => { if (app.dataset.testScriptState === 'running') window.drawings += 1 })
+    .observe(app, {attributes: true, attributeFilter: ['data-test-script-state']})
+}"""
+MOST_LOOKS = 5
+
+
 @contextmanager
 def running_office(folder: Path) -> Iterator[str]:
     """`streamlit run survey_app.py` on an empty folder: the address of a brand-new office."""
@@ -149,11 +167,7 @@ class Desk:
         """Until Streamlit has finished drawing."""
         if "/team" in self.page.url:
             self.page.get_by_test_id("stMain").wait_for()
-            self.page.wait_for_function(
-                "() => { const app = document.querySelector('[data-testid=stApp]');"
-                " return app && app.dataset.testScriptState !== 'running'"
-                " && !document.querySelector('[data-stale=true], [data-testid=stSpinner], [data-testid=stSkeleton]') }"
-            )
+            self.page.wait_for_function(STILL)
         return self
 
     def sees(self, words: str | re.Pattern[str]) -> Desk:
@@ -167,8 +181,15 @@ class Desk:
         return self.page.screenshot(path=PICTURES / f"team-{name}.png")
 
     def faults(self) -> list[str]:
-        """What axe finds wrong with the page shown."""
-        found = Axe().run(self.page, options={"runOnly": CHECKED, "resultTypes": ["violations"]})
+        """What axe finds wrong with the page shown, once it has been drawn: colours halfway through a fade are nobody's."""
+        for _ in range(MOST_LOOKS):
+            self.settle()
+            self.page.evaluate(WATCH_DRAWING)
+            found = Axe().run(self.page, options={"runOnly": CHECKED, "resultTypes": ["violations"]})
+            if not self.page.evaluate("window.drawings"):
+                break
+        else:
+            raise AssertionError(f"{self.page.url} is drawn again and again and could not be looked at")
         return [
             f"{self.page.url}: {one['id']}: {node['target']} {node['failureSummary']}"
             for one in found.response["violations"]
