@@ -19,12 +19,11 @@ from typing import cast
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
 
 from analysis.evidence import Evidence
 from analysis.k_means import Groups, drawn_middles, k_means
 from analysis.lexicon import Sparse, sparse
+from analysis.ward import cut, tree
 from analysis.word_table import Floats, unit_rows
 
 Labels = NDArray[np.intp]
@@ -151,25 +150,6 @@ def smooth(meaning: Floats, graph: Sparse, steps: int | None = None) -> Floats:
 def spread(n: int, most: int) -> NDArray[np.intp]:
     """Up to `most` of n rows, evenly spaced: no seed chooses them."""
     return np.unique(np.linspace(0, n - 1, min(n, most)).round().astype(np.intp))
-
-
-def tree(space: Floats) -> NDArray[np.float64]:
-    """Ward's tree of the answers (scipy's linkage matrix): which two groups to join next with the least
-    loss.
-    """
-    exact = space.astype(np.float64)
-    lengths = np.einsum("ij,ij->i", exact, exact)
-    apart = exact @ exact.T
-    apart *= -2.0
-    apart += lengths
-    apart += lengths[:, None]
-    np.sqrt(np.maximum(apart, 0.0, out=apart), out=apart)
-    return np.asarray(linkage(squareform(apart, checks=False), method="ward"))
-
-
-def cut(joined: NDArray[np.float64], k: int) -> Labels:
-    """The k groups of a tree."""
-    return np.asarray(fcluster(joined, k, criterion="maxclust") - 1, dtype=np.intp)
 
 
 def group(space: Floats, k: int, weight: Floats) -> Labels:

@@ -21,6 +21,7 @@ Labels = NDArray[np.intp]
 
 _STILL = 1e-4  # of the points' mean variance: middles that move less than this in sum have settled
 _FEW = 16  # groups
+_FEW_MOVE = 0.3  # share of the points up to which the sums are kept and only what moved is moved in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +35,24 @@ class Groups:
 def k_means(space: Floats, weight: Floats, middles: Floats, most_rounds: int) -> Groups:
     """Groups around these middles once they have settled, or after so many rounds."""
     lengths = np.einsum("ij,ij->i", space, space)
-    still = _STILL * float(space.var(axis=0).mean())
+    centre = space.mean(axis=0)
+    still = _STILL * (float(lengths.mean()) - float(centre @ centre)) / space.shape[1]
     labels = np.full(len(space), -1, dtype=np.intp)
+    sums = _Sums(space, weight, len(middles))
     for _ in range(most_rounds):
         nearest, far = _nearest(space, lengths, middles)
-        moved = _middles(space, weight, nearest, far, len(middles))
-        settled = np.array_equal(nearest, labels)
-        labels = nearest
-        if settled:
+        if np.array_equal(nearest, labels):
             break
+        moved = sums.middles(nearest, far)
+        labels = nearest
         shift = moved - middles
         middles = moved
         if float(np.einsum("ij,ij->", shift, shift)) <= still:
-            labels, _ = _nearest(space, lengths, middles)
+            labels, far = _nearest(space, lengths, middles)
             break
     else:
-        labels, _ = _nearest(space, lengths, middles)
-    apart = space - middles[labels]
-    return Groups(labels, float(np.einsum("ij,ij->i", apart, apart) @ weight))
+        labels, far = _nearest(space, lengths, middles)
+    return Groups(labels, float(np.maximum(far, 0.0) @ weight))
 
 
 def drawn_middles(space: Floats, k: int, weight: Floats, draw: np.random.RandomState) -> Floats:
@@ -87,18 +88,39 @@ def _nearest(space: Floats, lengths: Floats, middles: Floats) -> tuple[Labels, F
     return labels, np.asarray(lengths + apart[np.arange(len(space)), labels], dtype=np.float32)
 
 
-def _middles(space: Floats, weight: Floats, labels: Labels, far: Floats, k: int) -> Floats:
-    """The weighted mean of each group. An empty one moves to the point that is farthest from its own."""
-    sums = np.asarray(_members(weight, labels, k) @ space, dtype=np.float32)
-    sizes = np.bincount(labels, weights=weight, minlength=k).astype(np.float32)
-    empty = np.flatnonzero(sizes == 0)
-    if len(empty):
-        farthest = np.argsort(-far, kind="stable")[: len(empty)]
-        for group, point in zip(empty, farthest, strict=True):
-            sums[labels[point]] -= weight[point] * space[point]
-            sizes[labels[point]] -= weight[point]
-            sums[group], sizes[group] = weight[point] * space[point], weight[point]
-    return np.asarray(sums / np.maximum(sizes, 1e-12)[:, None], dtype=np.float32)
+class _Sums:
+    """The weighted sum of each group's points, kept from round to round: soon only few points move."""
+
+    def __init__(self, space: Floats, weight: Floats, k: int) -> None:
+        self._space, self._weight, self._k = space, weight, k
+        self._labels: Labels | None = None
+        self._sums = np.zeros((k, space.shape[1]), dtype=np.float32)
+
+    def middles(self, labels: Labels, far: Floats) -> Floats:
+        """The weighted mean of each group. An empty one moves to the point that is farthest from its own."""
+        self._follow(labels)
+        sums = self._sums
+        sizes = np.bincount(labels, weights=self._weight, minlength=self._k).astype(np.float32)
+        empty = np.flatnonzero(sizes == 0)
+        if len(empty):
+            sums = sums.copy()
+            farthest = np.argsort(-far, kind="stable")[: len(empty)]
+            for group, point in zip(empty, farthest, strict=True):
+                own = self._weight[point] * self._space[point]
+                sums[labels[point]] -= own
+                sizes[labels[point]] -= self._weight[point]
+                sums[group], sizes[group] = own, self._weight[point]
+        return np.asarray(sums / np.maximum(sizes, 1e-12)[:, None], dtype=np.float32)
+
+    def _follow(self, labels: Labels) -> None:
+        before, self._labels = self._labels, labels
+        moved = np.flatnonzero(labels != before) if before is not None else np.arange(len(labels))
+        if before is None or len(moved) > _FEW_MOVE * len(labels):
+            self._sums = np.asarray(_members(self._weight, labels, self._k) @ self._space, dtype=np.float32)
+            return
+        points, weight = self._space[moved], self._weight[moved]
+        came = _members(weight, labels[moved], self._k) - _members(weight, before[moved], self._k)
+        self._sums = self._sums + np.asarray(came @ points, dtype=np.float32)
 
 
 def _members(weight: Floats, labels: Labels, k: int) -> Floats | sp.csr_array:

@@ -23,9 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.evidence import Evidence
-from analysis.grouping import NEIGHBOURS, Labels, cut, neighbour_graph, smooth, tree
+from analysis.grouping import NEIGHBOURS, Labels, neighbour_graph, smooth
 from analysis.lexicon import Sparse
 from analysis.text import content_stems
+from analysis.ward import cut, tree
+from analysis.word_table import Floats
 
 MOST = 160  # topics tried, where nobody sets a bound
 _SAMPLE = 2_000  # answers judged; more change the number little
@@ -104,10 +106,9 @@ def judge(evidence: Evidence, most: int) -> list[Judged]:
     ties = Sparse(ties.maximum(ties.T))
     apart = np.asarray(np.sqrt(np.maximum(0.0, 2.0 - 2.0 * (space @ space.T))), dtype=np.float32)
     numbers = sorted({round(k) for k in np.geomspace(2, most, _CUTS)})
-    return [
-        Judged(k, _silhouette(apart, labels), _modularity(ties, labels))
-        for k, labels in ((k, cut(joined, k)) for k in numbers)
-    ]
+    finest = _Cut.of(cut(joined, most), apart, ties)
+    cuts = ((k, finest.joined(cut(joined, k))) for k in numbers)
+    return [Judged(k, _silhouette(one), _modularity(one)) for k, one in cuts]
 
 
 def best_number(judged: list[Judged], enough: float = _ENOUGH_COVERED) -> int:
@@ -121,32 +122,50 @@ def best_number(judged: list[Judged], enough: float = _ENOUGH_COVERED) -> int:
     return next(one.k for one in judged if one.coverage >= enough * covered)
 
 
-def _silhouette(apart: NDArray[np.float32], labels: Labels) -> float:
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Answers in groups, with what both judgements ask of them. What holds of groups that join is the sum of
+    what held of each, so that answers are looked at one by one only for the finest cut.
+    """
+
+    labels: Labels
+    distances: Floats  # answers x groups: the sum of an answer's distances to the group's answers
+    tied: NDArray[np.float64]  # groups x groups: the weight of their ties
+
+    @classmethod
+    def of(cls, labels: Labels, apart: Floats, ties: Sparse) -> _Cut:
+        k = int(labels.max()) + 1
+        member = Sparse(
+            (np.ones(len(labels), np.float32), (labels, np.arange(len(labels)))), shape=(k, len(labels))
+        )
+        tied = np.asarray((member @ ties @ member.T).todense(), dtype=np.float64)
+        return cls(labels, apart @ np.eye(k, dtype=np.float32)[labels], tied)
+
+    def joined(self, labels: Labels) -> _Cut:
+        """A coarser cut of the same tree."""
+        _, first = np.unique(self.labels, return_index=True)
+        part_of = np.eye(int(labels.max()) + 1, dtype=np.float32)[labels[first]]
+        return _Cut(labels, self.distances @ part_of, part_of.T @ self.tied @ part_of)
+
+
+def _silhouette(one: _Cut) -> float:
     """Rousseeuw's mean silhouette from all distances; an answer alone in its group counts nought."""
-    k = int(labels.max()) + 1
+    labels, k = one.labels, int(one.labels.max()) + 1
     if k < 2:
         return 0.0
-    member = np.eye(k, dtype=np.float32)[labels]
-    sizes = member.sum(axis=0)
+    sizes = np.bincount(labels, minlength=k).astype(np.float32)
     rows = np.arange(len(labels))
-    sums = apart @ member
-    own = sums[rows, labels] / np.maximum(1.0, sizes[labels] - 1)
-    means = sums / sizes
+    own = one.distances[rows, labels] / np.maximum(1.0, sizes[labels] - 1)
+    means = one.distances / sizes
     means[rows, labels] = np.inf
     other = means.min(axis=1)
     values = (other - own) / np.maximum(np.maximum(own, other), 1e-9)
     return float(np.where(sizes[labels] > 1, values, 0.0).mean())
 
 
-def _modularity(ties: Sparse, labels: Labels) -> float:
+def _modularity(one: _Cut) -> float:
     """Newman's modularity: the share of ties inside the groups, less the share chance would put there."""
-    total = float(ties.sum())
+    total = float(one.tied.sum())
     if total == 0.0:
         return 0.0
-    k = int(labels.max()) + 1
-    member = Sparse(
-        (np.ones(len(labels), np.float32), (labels, np.arange(len(labels)))), shape=(k, len(labels))
-    )
-    inside = np.asarray((member @ ties @ member.T).diagonal()) / total
-    degree = np.asarray(member @ np.asarray(ties.sum(axis=1)).ravel()) / total
-    return float((inside - degree**2).sum())
+    return float((one.tied.diagonal() / total - (one.tied.sum(axis=1) / total) ** 2).sum())

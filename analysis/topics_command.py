@@ -16,16 +16,16 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tqdm import tqdm
-
 from analysis.corpus import Corpus, read_answers
 from analysis.discovery import Discovery
-from analysis.topic_reader import SET_ASIDE
+from analysis.topic_reader import SET_ASIDE, Progress
 
 if TYPE_CHECKING:
     from analysis.embedding import SentenceEmbedding
@@ -71,8 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
         background=read_answers(beside, arguments.text_column).texts if beside else (),
     )
     voices = corpus.voices()
-    with tqdm(total=len(corpus), unit=" answers", disable=None, desc="Finding topics") as bar:
-        model.fit(corpus.texts, sample_weight=voices, progress=lambda done, _: bar.update(done - bar.n))
+    with _progress(len(corpus)) as progress:
+        model.fit(corpus.texts, sample_weight=voices, progress=progress)
     arguments.output.mkdir(parents=True, exist_ok=True)
     written = {
         "assignments.csv": assignments_csv(corpus, model),
@@ -145,6 +145,18 @@ def topics_document(corpus: Corpus, model: Discovery) -> Mapping[str, object]:
         ],
         "set_aside": {"topic": SET_ASIDE, "says_nothing": model.set_aside_},
     }
+
+
+@contextmanager
+def _progress(answers: int) -> Iterator[Progress | None]:
+    """A bar that fills as answers are read, where somebody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from tqdm import tqdm
+
+    with tqdm(total=answers, unit=" answers", desc="Finding topics") as bar:
+        yield lambda done, _: bar.update(done - bar.n)
 
 
 def _sentence_model(folder: Path) -> SentenceEmbedding:

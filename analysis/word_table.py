@@ -16,6 +16,7 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,7 @@ Floats = NDArray[np.float32]
 
 DIMENSIONS = 256
 _WEIGHTS = "weights/l2_supercat_256.safetensors"
+_AT_ONCE = 10_000  # words looked up at once
 _TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
 
 
@@ -52,19 +54,22 @@ def word_vectors(words: Sequence[str]) -> Floats:
     """One vector for each word: the sum of its pieces' vectors, so that a word's weight does not fade
     with rarity.
     """
-    table, tokenizer = _table(), _tokenizer()
-    encoded = tokenizer.encode_batch(list(words), add_special_tokens=False)
+    table = _table()
     out = np.zeros((len(words), DIMENSIONS), dtype=np.float32)
-    for at, piece in enumerate(encoded):
-        if piece.ids:
-            out[at] = table[piece.ids].sum(axis=0)
+    for start in range(0, len(words), _AT_ONCE):
+        pieces = _pieces(words[start : start + _AT_ONCE])
+        lengths = np.array([len(ids) for ids in pieces], dtype=np.intp)
+        some = np.flatnonzero(lengths)
+        if len(some):
+            rows = table[np.fromiter(chain.from_iterable(pieces), np.intp, int(lengths.sum()))]
+            first = (np.cumsum(lengths) - lengths)[some]
+            out[start + some] = np.add.reduceat(rows.astype(np.float32), first, axis=0)
     return out
 
 
 def word_pieces(words: Sequence[str]) -> NDArray[np.intp]:
     """Into how many pieces the table cuts each word: the more, the rarer (or the more misspelt) it is."""
-    encoded = _tokenizer().encode_batch(list(words), add_special_tokens=False)
-    return np.array([len(piece.ids) for piece in encoded], dtype=np.intp)
+    return np.array([len(ids) for ids in _pieces(words)], dtype=np.intp)
 
 
 def unit_rows(matrix: Floats) -> Floats:
@@ -72,6 +77,12 @@ def unit_rows(matrix: Floats) -> Floats:
     length = np.sqrt(np.einsum("ij,ij->i", matrix, matrix, dtype=np.float32))
     length[length == 0] = 1.0
     return np.asarray(matrix / length[:, None], dtype=np.float32)
+
+
+def _pieces(words: Sequence[str]) -> list[list[int]]:
+    """The pieces each word is cut into, by where they stand in the table."""
+    encoded = _tokenizer().encode_batch_fast(list(words), add_special_tokens=False)
+    return [piece.ids for piece in encoded]
 
 
 def _words(text: str, folded: bool) -> list[str]:
@@ -89,17 +100,17 @@ def _file(name: str) -> Path:
 
 
 @lru_cache(maxsize=1)
-def _table() -> Floats:
-    """The 32,000 vectors, read straight from the safetensors file: eight bytes of header length, JSON,
-    numbers.
+def _table() -> NDArray[np.floating]:
+    """The 32,000 vectors where they lie in the safetensors file: eight bytes of header length, JSON, numbers.
+    Only what is asked for is read.
     """
-    raw = _file(_WEIGHTS).read_bytes()
-    header_length = int.from_bytes(raw[:8], "little")
-    entry = json.loads(raw[8 : 8 + header_length])["embedding.weight"]
-    start, end = entry["data_offsets"]
+    path = _file(_WEIGHTS)
+    with path.open("rb") as file:
+        header_length = int.from_bytes(file.read(8), "little")
+        entry = json.loads(file.read(header_length))["embedding.weight"]
     kind = {"F16": np.float16, "F32": np.float32}[entry["dtype"]]
-    body = memoryview(raw)[8 + header_length :]
-    return np.frombuffer(body[start:end], dtype=kind).reshape(entry["shape"]).astype(np.float32)
+    start = 8 + header_length + entry["data_offsets"][0]
+    return np.memmap(path, dtype=kind, mode="r", offset=start, shape=tuple(entry["shape"]))
 
 
 @lru_cache(maxsize=1)

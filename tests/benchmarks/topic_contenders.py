@@ -20,7 +20,7 @@ from sklearn.cluster import KMeans
 from sklearn.decomposition import NMF, LatentDirichletAllocation, TruncatedSVD
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
-from analysis import evidence, grouping, lexicon
+from analysis import evidence, grouping, lexicon, ward
 from analysis.embedding import StaticEmbedding
 from analysis.text import stems, stop_words
 from analysis.topics import TopicModel
@@ -154,12 +154,10 @@ def _as_they_are(graph: lexicon.Sparse) -> lexicon.Sparse:
     return graph
 
 
-def _random_tree(space: NDArray[np.float32]) -> NDArray[np.float64]:
+def _random_tree(space: NDArray[np.float32]) -> ward.Tree:
     """A tree that knows nothing: what the start is worth when only random starts are left."""
     noise = np.random.default_rng(0).normal(size=(len(space), 4)).astype(np.float32)
-    from scipy.cluster.hierarchy import linkage
-
-    return np.asarray(linkage(noise, method="ward"))
+    return ward.tree(noise)
 
 
 def _lsa(texts: Sequence[str], seed: int) -> NDArray[np.float32]:

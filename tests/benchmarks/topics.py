@@ -216,7 +216,7 @@ def main() -> int:
     options.results.mkdir(parents=True, exist_ok=True)
     name = "topics_ablation" if options.ablation else "topics"
     kept = options.results / f"{name}.csv"
-    before = pd.read_csv(kept) if kept.exists() else pd.DataFrame()
+    before = pd.read_csv(kept, dtype={"k": str}) if kept.exists() else pd.DataFrame()
     rows = [Row(*one) for one in before.itertuples(index=False, name=None)]
     for row in runs(options, {(one.set, one.method, one.k) for one in rows}):
         rows.append(row)
