@@ -1,7 +1,7 @@
 """How do answers join into ever fewer groups, if each step is to lose least?
 
-For `grouping` and `number_of_topics`: Ward's tree by chains of nearest neighbours (Müllner 2011) and its cuts.
-Written out here because loading a library for it takes longer than the tree of two thousand answers.
+For `grouping` and `number_of_topics`: the tree of Ward (by chains of nearest neighbours, Müllner 2011) and
+its cuts. Written out here because loading a library takes longer than the tree of two thousand answers.
 
 It leaves what a cut is worth to those two.
 """
