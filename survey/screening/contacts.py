@@ -180,7 +180,14 @@ def _links(text: str) -> Iterator[Found]:
         return
     for pattern in _URL:
         for m in pattern.finditer(text):
-            yield m.start(), m.start() + len(m.group().rstrip(_TRAILING)), DetailType.URL
+            if not _whole_public_site(m.group()):
+                yield m.start(), m.start() + len(m.group().rstrip(_TRAILING)), DetailType.URL
+
+
+def _whole_public_site(link: str) -> bool:
+    """ "youtube.com" and nothing behind it names a brand, as "youtube" does: it leads to nobody."""
+    name = link.lower().removeprefix("www.").split(".")[0]
+    return "/" not in link and link.count(".") <= 2 and (name,) in lexicon().phrases
 
 
 def _handles(text: str) -> Iterator[Found]:

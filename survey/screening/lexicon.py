@@ -58,7 +58,7 @@ def _own(name: str) -> list[str]:
 def lexicon() -> Lexicon:
     """The lists, read once."""
     common, rare = _sections("given_names.txt.gz")
-    own = frozenset(name for line in _own("own_names.txt") for name in line.split())
+    own = frozenset(plain(name) for line in _own("own_names.txt") for name in line.split())
     chat = frozenset(word for line in _own("youth_words.txt") for word in line.split())
     words = _sections("english_words.txt.gz")[0] | chat
     places = _sections("places.txt.gz")[0] | frozenset(_own("local_places.txt"))

@@ -14,6 +14,10 @@ ROLES = _set(
     "mp pc pcso sgt sergeant inspector constable officer dc detective rev reverend father pastor vicar imam rabbi coach captain nurse"
     " uncle aunt aunty auntie aunties nan nana nanna nanny nani dadi gran granny grandma grandad grandpa granddad grampa cousin cuz bro sis"
     " chacha mamu khala phupo bhai didi bibi ciocia wujek babcia teta dyadya titka tia tio councillor cllr"
+    " pani ponia ponas senhor senhora senora dona doamna domnul madame frau herr ustad ustaz sheikh hafiz"
+)
+RANKS = _set(
+    "pc pcso sgt sergeant inspector constable dc detective cllr councillor rev reverend vicar imam coach pani ponia senhora"
 )
 KIN = _set(
     "mate mates m8 friend friends freind freinds frend frends bestie besties bff bffs bestfriend brother brothers bro bros sister sisters sis"
@@ -72,11 +76,42 @@ AFTERWARDS_STRONG = _set(
     " moved left looks looked always never isnt isn't doesnt doesn't didnt didn't wont won't cant can't hasnt hasn't wasnt wasn't reckons snitched snitches picks picked"
     " bought brought brings sits sat stands stood plays played cooks deals dealt carries carried sells sold smokes drinks drank stays stayed started starts stopped tried tries sent sends lets let saw sees watches watched understands understood cares cared"
 )
+# what is done to people and to nothing else: "X got jumped", "X is being bullied"
+SUFFERED = _set(
+    "bullied followed jumped chased beaten battered stabbed threatened groped harassed mugged punched kicked slapped expelled excluded suspended arrested catcalled"
+    " grabbed attacked assaulted spat teased hurt hit picked told cornered groomed raped pushed shoved bottled shot"
+)
+# what goes before it
+PASSIVE = _set("is was are were got gets get getting been being keeps kept always has have nearly just")
+# violence and its like, in forms that are not also the bare verb after "will" or "may"
+VIOLENT = _set(
+    "pulled pulls stabbed stabs chased chases jumped attacked attacks battered batters beats bit bites choked chokes strangled strangles swore swears groped gropes"
+    " touched touches forced forces filmed films raped robbed robs spread smashed smashes dragged drags tripped trips stares stared glares owes owed groomed waits waited pinned pins"
+)
+# "shouts at X", "laughs at X", "picks on X"
+AIMED = _set(
+    "shout shouts shouted shouting swear swears swore swearing yell yells yelled yelling spat spits laugh laughs laughed laughing pick picks picked picking stare stares stared"
+    " staring scream screams screamed screaming"
+)
 AFTERWARDS_WEAK = _set(
     "is was has had does did and & n will would can could and's or were are just also even still really in from at off with on my our to for about"
 )
 BETWEEN = _set("and & n nd or aka")
 FOREIGN_BETWEEN = _set("i ir si e та і й oraz y z su cu com з із ve")
+# their past is their bare form: after "will" and "may" they do not make a name of it
+BARE_PAST = _set("hit cut put let hurt beat come run spread set shut bet cost lives")
+# second given names written apart: "lilly rose", "tyler jay"
+SECOND_GIVEN = _set(
+    "rose grace mae may hope faith joy jay lee jane ann anne louise leigh belle lily jo rae star skye jade ray james"
+)
+# "lil ghost": what goes before a nickname that is a plain word
+NICKNAME_OPENERS = _set("lil likkle lickle big young baby tiny king mad crazy fat skinny smokey")
+# "rukhsana aunty": in many families the word for an elder comes after the name
+ELDERS_AFTER = _set(
+    "uncle aunty auntie aunt bhai didi chacha chachi khala khalu masi massi mamu bibi baji appa abla amca teyze"
+)
+# before a word that then stands for anybody: "some random joe"
+ANY_ONE = _set("the a an these those some no random average any every")
 MODAL_NAMES = _set(
     "will may mark hope rob sue chase grant drew bill pat faith grace rose dawn joy mercy angel sky guy jack dean ray art gene frank miles mike nick"
 )
@@ -155,6 +190,7 @@ WORD_SURNAMES = _set(
     " goodman freeman newman coleman chapman francis ford brook brooks lake rivers pool bush flowers moss heath forest holland england french"
     " welsh scott ireland dean pope major marshal sergeant steward rice bean peacock nightingale swan crane finch partridge hawk drake hood"
     " church temple castle hall house street lane banks west north south east winter summers frost snow gale storm rain waters burns cross"
+    " tanner archer barker brewer butcher carpenter chandler clark draper farmer forester fowler glover harper hooper joiner plumber sadler sawyer skinner slater spicer thatcher tyler weaver wheeler"
 )
 NOT_AFTER_MISS = _set(
     "out my your the being having going him her them you me it school home mum dad everyone people that this living seeing playing so when how lessons class work days old our"

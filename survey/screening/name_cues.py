@@ -118,6 +118,14 @@ class Cues(Reading):
             return False
         low, before = self.low[i], self._at(i - 1)
         if (
+            low in around.MODAL_NAMES
+            and not self.words[i].capital
+            and not self._begins(i)
+            and after in around.AFTERWARDS_STRONG | around.PASSIVE
+            and not after.endswith("s")  # "when sue brings him" is no verb after a verb
+        ):
+            return False  # "someone will hit me"
+        if (
             before in around.INSIDE
             or before in _ARTICLES
             or (i > 0 and self.words[i - 1].capital and self._joined(i))
@@ -154,6 +162,10 @@ class Cues(Reading):
             return self.words[i].first or "," in self.words[i].gap or before in around.BETWEEN
         if after == "next" and two == "door":
             return True
+        if after in around.BETWEEN and two in ("his", "her") and self.words[i].capital:
+            return True  # "always Preston and his mates"
+        if after in around.ELDERS_AFTER and before not in around.OWNERS and low not in around.KIN:
+            return low not in self.lists.words or self.words[i].capital
         if (
             after in ("always", "never", "usually")
             and len(three) > 2
@@ -208,14 +220,17 @@ class Cues(Reading):
                 "always",
                 "both",
             }
-        return self._in_group(i)
+        return self._in_group(i) or self._suffered(i) or self._from_nearby(i)
 
     def _titled(self, i: int) -> bool:
         title, low = self._at(i - 1), self.low[i]
         if title not in around.TITLES or not self._joined(i):
             return False
+        if len(low) == 1:
+            return self._initial_of_a_teacher(i)
         if title in ("sir", "madam", "doctor", "professor", "missus"):
-            return self.words[i].named and low not in self.lists.words
+            known = low in self.lists.surnames or low in self.lists.given
+            return (self.words[i].named or known) and low not in self.lists.words
         if low in around.NOT_A_NAME and not (self.words[i].capital and low in self.lists.surnames):
             return False
         if self.phrase[i - 1] > 1:
@@ -223,6 +238,14 @@ class Cues(Reading):
         if title == "miss":
             return self._miss(i)
         return True
+
+    def _initial_of_a_teacher(self, i: int) -> bool:
+        """ "mr t", "miss p", but not "miss u" and not "miss p.e."."""
+        if self._at(i - 1) in ("miss", "ms") and (
+            self.low[i] in ("u", "i", "a", "n", "y", "r") or self._at(i - 2) in around.BEFORE_MISSING
+        ):
+            return False
+        return len(self._at(i + 1)) != 1 or self._at(i + 1) in ("i", "a", "n")
 
     def _miss(self, i: int) -> bool:
         """ "miss khan" the teacher, not "miss home" the feeling."""
@@ -254,7 +277,7 @@ class Cues(Reading):
         after = self._at(i + 1)
         if i + 1 < len(self.words) and re.search(r"[.!?;:\n]", self.words[i + 1].gap):
             return False
-        if after in around.AFTERWARDS_SURE:
+        if after in around.AFTERWARDS_SURE or self._violent(i):
             return True
         if self._at(i - 1) in around.PLACE_BEFORE and not heads:
             return False
@@ -262,6 +285,40 @@ class Cues(Reading):
             return True
         thing = unknown and after in around.THINGS_DO_TOO
         return after in around.AFTERWARDS_STRONG and not thing
+
+    def _begins(self, i: int) -> bool:
+        """Nothing stands before it that could be its subject."""
+        return self.words[i].first or "," in self.words[i].gap or self._at(i - 1) in around.BETWEEN
+
+    def _violent(self, i: int) -> bool:
+        """ "X pulled a knife", "X waits outside": said of a person where nothing else is the subject."""
+        return self._at(i + 1) in around.VIOLENT and self._begins(i)
+
+    def _suffered(self, i: int) -> bool:
+        """ "X got jumped", "X keeps getting bullied", "X and Y are being followed"."""
+        if not self._begins(i):
+            return False
+        j = i + 1
+        if self._at(j) in around.BETWEEN and self._at(j + 1) in self.lists.given:
+            j += 2
+        start = j
+        while j < start + 3 and self._at(j) in around.PASSIVE:
+            j += 1
+        if j == start:
+            return False
+        done = self._at(j)
+        return done in around.SUFFERED or (
+            done == "called" and self._at(j + 1) in ("names", "a", "stuff", "things")
+        )
+
+    def _from_nearby(self, i: int) -> bool:
+        """ "X from the flats sells": where somebody is from, and then what only people do."""
+        if not self.words[i].first or self._at(i + 1) != "from":
+            return False
+        if self._at(i + 2) not in ("the", "our", "my", "next", "upstairs", "downstairs", "across"):
+            return False
+        sure = around.AFTERWARDS_STRONG - around.THINGS_DO_TOO | around.AFTERWARDS_SURE | around.VIOLENT
+        return any(self._at(i + n) in sure | {"sells", "deals"} for n in range(3, 7))
 
     def _in_group(self, i: int) -> bool:
         """ "... from my form", "... in year 9": someone placed among others."""
@@ -299,6 +356,7 @@ class Cues(Reading):
             return True
         return (
             (b1 in ("to", "for", "out") and b2 in around.TOWARDS | {"out", "props", "grateful"})
+            or (b1 in ("at", "on") and b2 in around.AIMED and self.low[i] not in self.lists.words)
             or (b1 == "you" and b2 in ("thank", "love", "bless"))
             or (b1 == "up" and b2 == "big")
             or (b1 == "about" and b2 in ("what", "how", "tell", "told"))
@@ -321,12 +379,19 @@ class Cues(Reading):
     def _did_to_somebody(self, i: int) -> bool:
         """ "tayyab hit me": a word nobody knows, at the beginning, that does what only people do."""
         word = self.words[i]
+        whose = self._at(i + 1) in around.BETWEEN and self._at(i + 2) in ("his", "her")
+        if whose and word.first and word.capital and len(word.low) > 3:
+            return word.low not in self.lists.places and word.low not in self.places
         return (
             word.first
             and len(word.low) > 3
             and word.low not in self.lists.places | self.places
-            and self._at(i + 1) in around.DONE_TO_ME
-            and self._at(i + 2) in around.ONE_OF_US
+            and (
+                (self._at(i + 1) in around.DONE_TO_ME and self._at(i + 2) in around.ONE_OF_US)
+                or (self._at(i + 1) in ("told", "said", "says", "tells") and self._at(i + 2) != "no")
+                or self._suffered(i)
+            )
+            and (word.capital or not word.low.endswith("s"))  # "olders told us", "hijabis got followed"
             and not self._misspelt(word.low)
         )
 
@@ -341,5 +406,6 @@ class Cues(Reading):
         if after == "" or re.match(r"\s*[,.!?]", self.words[i + 1].gap):
             return self.low[i] not in _NEVER_LAST
         if self.low[i] in around.MODAL_NAMES:
-            return after in around.AFTER_A_NAME_THAT_IS_A_VERB
+            bare = after in around.BARE_PAST and not self.words[i].capital
+            return after in around.AFTER_A_NAME_THAT_IS_A_VERB and not bare
         return after in around.AFTERWARDS_STRONG or after in around.AFTER_A_NAME_THAT_IS_A_NOUN

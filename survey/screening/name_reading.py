@@ -7,12 +7,13 @@ brands, public figures and pets are known here, so that they are left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from survey.screening import name_contexts as around
 from survey.screening.lexicon import Lexicon
+from survey.screening.name_shapes import one_slip_away, with_shapes
 from survey.screening.words import Word
 
 _CLOSE_GAP = re.compile(r"[ \t]{1,2}|\.[ \t]?|\.?[ \t]|[ \t]?[-–][ \t]?")
@@ -31,6 +32,7 @@ class Reading:
 
     def __post_init__(self) -> None:
         self.low = [w.low for w in self.words]
+        self.lists = with_shapes(self.lists, self.low, self.places)
         self._place_starts = _first_words(self.places)
         self.phrase = self._phrases()
 
@@ -50,6 +52,11 @@ class Reading:
         parts = low.split("-")
         return len(parts) > 1 and all(p in self.lists.given for p in parts)
 
+    def _with_apostrophe(self, low: str) -> bool:
+        """ "d'andre", "ja'kai": a given name with an apostrophe in it."""
+        apart = low.replace("'", "")
+        return apart != low and apart in self.lists.given and apart not in self.lists.words
+
     def _pet_form(self, low: str) -> bool:
         """ "jakey", "robbo", "jonesy": a short form that no list has."""
         for ending in ("ey", "ie", "y", "o", "zza", "s"):
@@ -66,7 +73,7 @@ class Reading:
         """Close enough to an ordinary word that it is more likely a slip than a name."""
         if low in self.lists.given or len(low) < 4:
             return False
-        return any(edit in self.lists.words for edit in _edits(low))
+        return one_slip_away(low, self.lists.words)
 
     def _surname(self, i: int) -> bool:
         return (
@@ -96,7 +103,11 @@ class Reading:
                 self.words[i].end : self.words[i].end + 1
             ] in ("'", "’"):
                 lengths[i] = 1
-            if (low,) in self.lists.phrases or low in self.lists.phrase_starts or low in self._place_starts:
+            if (
+                (low,) in self.lists.phrases
+                or self._whole(i) in self.lists.phrase_starts
+                or low in self._place_starts
+            ):
                 n = self._phrase_length(i)
                 for j in range(i, i + n):
                     lengths[j] = max(lengths[j], n)
@@ -106,10 +117,19 @@ class Reading:
         for n in range(min(self.lists.longest_phrase, len(self.words) - i), 0, -1):
             if n > 1 and any(_PHRASE_GAP.fullmatch(w.gap) is None for w in self.words[i + 1 : i + n]):
                 continue
-            parts = tuple(self.low[i : i + n])
+            parts = (self._whole(i), *self.low[i + 1 : i + n])
             if parts in self.lists.phrases or (n > 1 and " ".join(parts) in self.places):
                 return n
         return 0
+
+    def _whole(self, i: int) -> str:
+        """The word with its closing 's: "king's" of King's Lynn."""
+        possessive = self.text[self.words[i].end : self.words[i].end + 2].lower() in ("'s", "’s")
+        return (
+            self.low[i] + "'s"
+            if possessive and (self.low[i] + "'s") in self.lists.phrase_starts
+            else self.low[i]
+        )
 
     def _place_name(self, i: int) -> bool:
         """Part of "Victoria Park", "Parker's Piece", "St Ives", "Jack Hunt School"."""
@@ -148,18 +168,3 @@ class Reading:
 @lru_cache(maxsize=8)
 def _first_words(places: frozenset[str]) -> frozenset[str]:
     return frozenset(place.split()[0] for place in places if " " in place)
-
-
-def _edits(word: str) -> Iterator[str]:
-    """Every spelling one slip away."""
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    for i in range(len(word) + 1):
-        left, right = word[:i], word[i:]
-        if right:
-            yield left + right[1:]
-        if len(right) > 1:
-            yield left + right[1] + right[0] + right[2:]
-        for c in letters:
-            if right:
-                yield left + c + right[1:]
-            yield left + c + right

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from survey.screening import name_contexts as around
 from survey.screening.foreign_names import is_foreign_name
 from survey.screening.lexicon import lexicon
-from survey.screening.name_cues import Cues
+from survey.screening.name_strangers import Strangers
 from survey.screening.spans import DetailType
 from survey.screening.words import Word
 
@@ -33,7 +33,7 @@ def find_persons(
     return list(_Reader(text, words, lexicon(), places, english).names())
 
 
-class _Reader(Cues):
+class _Reader(Strangers):
     """The decision about each word of one text."""
 
     def names(self) -> Iterator[Found]:
@@ -43,7 +43,8 @@ class _Reader(Cues):
         while i < len(self.words):
             length = self._name_at(i)
             if length:
-                kept[i] = i + length
+                first = i - 1 if self._begins_earlier(i, kept) else i
+                kept[first] = i + length
             i += max(length, 1)
         self._spread_along_lists(kept)
         for first, end in kept.items():
@@ -73,7 +74,8 @@ class _Reader(Cues):
             return 0
         if not self.english or not low.isascii():
             return self._extend(i) if is_foreign_name(self.words, i, self.lists) else 0
-        if "'" in low and low.replace("'", "") in self.lists.words:
+        apart = low.replace("'", "")
+        if "'" in low and apart in self.lists.words and apart not in self.lists.given:
             return 0
         if self._place_name(i):
             return 0
@@ -86,12 +88,19 @@ class _Reader(Cues):
         low = word.low
         brand = self.phrase[i] == 1
         ordinary = low in self.lists.words or low in around.HARDLY_NAMES
-        given = low in self.lists.given or self._double(low)
+        given = low in self.lists.given or self._double(low) or self._with_apostrophe(low)
         owner = self._owns(i) and low not in around.KIN
         rare = low in self.lists.rare_given
         place = (low in self.lists.places and low not in around.PEOPLE_BEFORE_PLACES) or low in self.places
         mostly = low in around.MOSTLY_NAMES
         introduced = self._introduced(i)
+        if (
+            introduced
+            and self._at(i - 1) in around.RANKS
+            and not ordinary
+            and (given or low in self.lists.surnames)
+        ):
+            return True
         if introduced:
             if word.capital and not (brand and not given and not rare):
                 return word.named or given or not ordinary
@@ -106,11 +115,17 @@ class _Reader(Cues):
             return given and self._behaves(i)
         if brand:
             return False
-        if self._at(i - 1) in ("the", "a", "an", "these", "those", "some", "no") and not word.named:
+        if self._at(i - 1) in around.ANY_ONE and not word.named:
             return False
+        if low in around.PETS and self._at(i - 1) in ("my", "our", "his", "her", "their") and not word.named:
+            return False
+        if word.first and word.capital and not ordinary and not place and self._surname(i + 1):
+            return self._at(i + 1) not in around.PLACE_NOUNS
         acts = self._acts(i)
         if self._at(i + 1) in around.BETWEEN and self._at(i + 2) in around.DRUGS:
             return False
+        if given and self._at(i + 1) and self._with_initial(i):
+            return True
         if (given or (rare and (word.capital or not ordinary))) and self._told_of(i, place=place):
             return True
         if word.capital and low not in around.MONTHS_SEASONS and self._at(i + 1) in around.FAMILY_AFTER:
@@ -129,11 +144,16 @@ class _Reader(Cues):
                     )
                 )
             )
+        elder = self._at(i + 1) in around.ELDERS_AFTER and (word.capital or rare)
+        if not ordinary and not place and elder and word.first:
+            return True
         if (given and self._nicknamed(i)) or (not ordinary and self._did_to_somebody(i)):
             return True
         if rare and ordinary and word.capital and self._at(i + 2) in ("her", "his", "their"):
             return self._acts_strongly(i)
         if given and (mostly or not ordinary):
+            if low in self.places and low not in around.PEOPLE_BEFORE_PLACES:  # one of the office's own
+                return self._acts_strongly(i) and self._at(i + 1) not in around.THINGS_DO_TOO
             if place:
                 return (
                     acts
@@ -161,6 +181,8 @@ class _Reader(Cues):
             return self._at(i + 1) in ("said", "says", "told", "who") and self._at(i - 1) not in ("the", "a")
         if ordinary:
             return False
+        if self._stranger(i):
+            return True
         if owner and not place:
             return True
         if rare and word.named:
@@ -231,12 +253,18 @@ class _Reader(Cues):
             return single or low not in around.MONTHS_SEASONS or low in self.lists.surnames
         if word.capital or not self.english:
             return False
+        if len(low) == 1:
+            return self._lone_initial(j)
+        if low not in around.BEING and self.low[i] in around.NICKNAME_OPENERS and self._introduced(i) > 1:
+            return j == i + 1
+        if low in around.SECOND_GIVEN and j == i + 1 and not self.words[i].capital:
+            return self._ends_here(j) or self._at(j + 1) in self._after_a_name(j)
         if low in self.lists.words or low in around.HARDLY_NAMES:
             return (
                 low in self.lists.surnames
                 and low in around.WORD_SURNAMES
                 and not self.words[i].capital
-                and j + 1 - i == 2
+                and (j + 1 - i == 2 or self.low[j - 1] in around.SECOND_GIVEN)
                 and (
                     self._at(j + 1) in around.AFTERWARDS_STRONG | around.AFTER_A_SURNAME
                     or j + 1 == len(self.words)
@@ -247,6 +275,25 @@ class _Reader(Cues):
         return (low in self.lists.surnames and low not in self.lists.places) or (
             low in self.lists.given and low not in self.lists.places
         )
+
+    def _after_a_name(self, j: int) -> frozenset[str]:
+        """What may follow a second name; another surname too."""
+        surname = {self._at(j + 1)} & around.WORD_SURNAMES
+        return around.AFTERWARDS_STRONG | around.BEING | around.AFTER_A_SURNAME | surname
+
+    def _lone_initial(self, j: int) -> bool:
+        """ "brandon w keeps waiting", not "brandon n me", not "callum w his mates"."""
+        if self.low[j] in "iaunryxk":
+            return False
+        after = self._at(j + 1)
+        sure = after in around.AFTERWARDS_STRONG | {"is", "was", "in", "from", "who", "and", "have", "are"}
+        return sure or (self._ends_here(j) and self.low[j] != "w")
+
+    def _with_initial(self, i: int) -> bool:
+        """ "jay p have knives", not "will b there"."""
+        if len(self.low[i + 1]) != 1 or not self._joined(i + 1) or self.low[i] in around.MODAL_NAMES:
+            return False
+        return self.words[i].capital == self.words[i + 1].capital and self._lone_initial(i + 1)
 
     def _with_initials(self, start: int) -> int:
         before = re.search(r"(?<![\w'’.])(?:[A-Z]\.\s?){1,3}$", self.text[:start])
@@ -271,6 +318,18 @@ class _Reader(Cues):
         if known and (self._acts_strongly(i) or self._at(i - 2) in ("to", "from", "by")):
             return m.start(), self.words[i].end, DetailType.PERSON
         return None
+
+    def _begins_earlier(self, i: int, kept: dict[int, int]) -> bool:
+        """ "wei ling": the part before is a name too, though alone it would not have been believed."""
+        j = i - 1
+        if not self._joined(i) or self._titled(i) or any(first <= j < end for first, end in kept.items()):
+            return False
+        low = self._at(j)
+        if len(low) < 2 or low in self.lists.words or low in around.NOT_A_NAME | around.KIN | around.TITLES:
+            return False
+        if low in around.ROLES | around.HARDLY_NAMES or self.phrase[j] or self._pet(j):
+            return False
+        return (low in self.lists.rare_given or low in self.lists.surnames) and low not in self.lists.places
 
     # -- names in a row ----------------------------------------
 
@@ -326,9 +385,14 @@ class _Reader(Cues):
                 or not ordinary
                 or low in around.MOSTLY_NAMES
                 or self._at(i + 1) in around.AFTERWARDS_STRONG
+                or (self._at(i - 1) in ("me", "with") and self._at(i + 1) in around.BETWEEN)
             )
         somewhere = low in self.lists.places or low in self.places
         if word.named:
             return not ordinary and not somewhere
-        unknown = not ordinary and not somewhere and len(low) > 3 and not self._misspelt(low)
+        nickname = (
+            low.endswith(("y", "ie", "ers")) and low.rstrip("yies").removesuffix("er") in self.lists.surnames
+        )
+        slip = self._misspelt(low) and not nickname
+        unknown = not ordinary and not somewhere and len(low) > 3 and not slip
         return unknown and word.first and self._at(i + 1) in around.BETWEEN

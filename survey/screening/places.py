@@ -198,7 +198,11 @@ def _schools(text: str, words: list[Word], lists: Lexicon, places: frozenset[str
         name = m.group("name").lower().replace("’", "'")
         town = tuple(whole.split()) in lists.phrases or whole in places
         saintly = name.removesuffix("'s") in lists.given or name.endswith("s")
-        if _ATTENDS.search(text[: m.start()]) and not town and saintly:
+        goers = re.match(
+            r"(?:['’]s|s['’]?)? (?:girls|boys|lads|kids|pupils|students|teachers|uniforms?|lot)\b",
+            text[m.end() :],
+        )
+        if (goers or _ATTENDS.search(text[: m.start()])) and not town and saintly:
             yield m.start(), m.end(), DetailType.SCHOOL
     for m in _ACRONYM.finditer(text):
         if m.group() not in _NOT_ACRONYM and _ATTENDS.search(text[: m.start()]) and not text.isupper():
@@ -242,6 +246,9 @@ def _school_name(
             saint or unknown or (placed and start is None) or (start is not None and word.low in lists.places)
         ):
             start = word.start
+        elif start is None and back == 0 and _lies_somewhere(words, i):
+            start = words[i - 1].start
+            break
         elif (start is None and back < 2 and _leads_to_name(words, i, lists)) or (
             start is not None and word.low in ("of", "and") and i > 0
         ):
@@ -249,7 +256,18 @@ def _school_name(
         else:
             break
         end_of_gap = word.start
+    return _royal_start(words, start)
+
+
+def _royal_start(words: list[Word], start: int | None) -> int | None:
+    """ "queen matildas", "sir robert": the title belongs to the school's name."""
+    for i, word in enumerate(words[1:], start=1):
+        if word.start == start and words[i - 1].low in _ROYAL and word.gap == " ":
+            return words[i - 1].start
     return start
+
+
+_ROYAL = frozenset("king queen prince princess sir lady lord bishop cardinal".split())
 
 
 # capitalised inside a sentence these still only describe ("the High School", "a Sixth Form College")
@@ -258,6 +276,20 @@ _SCHOOL_ONLY_DESCRIBES = frozenset(
     " and english uni university monday tuesday wednesday thursday friday saturday sunday polish lithuanian romanian ukrainian portuguese"
     " muslim christian islamic catholic jewish welsh football dance art drama music police army summer special village community sports".split()
 )
+
+
+_LIE = frozenset(
+    "bank brook field fields green grove heath meadow meadows mead moor oak oaks valley vale water down downs spring springs burn ford mount dale rise trees leys lea"
+    " farm grange manor court croft chase hill lane wood woods bridge cross brow cliff hollow holme haven dyke fen mere pond common gate end park road way".split()
+)
+
+
+def _lies_somewhere(words: list[Word], i: int) -> bool:
+    """ "sunny bank infants", "mill lane primary": two plain words, the second a piece of land."""
+    if i == 0 or words[i].low not in _LIE or words[i].gap != " ":
+        return False
+    describes = _GENERIC | {"busy", "dark", "scary", "steep", "cold", "little", "muddy", "long", "short"}
+    return words[i - 1].low not in describes and not words[i - 1].low.endswith(("ing", "ed", "est"))
 
 
 def _leads_to_name(words: list[Word], i: int, lists: Lexicon) -> bool:

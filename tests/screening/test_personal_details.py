@@ -15,7 +15,7 @@ from survey.screening import screen
 from survey.screening.personal_details import find_details
 from survey.screening.spans import PLACEHOLDERS
 
-INVENTED = tuple(Path(__file__).parent / name for name in ("invented_details.txt", "invented_details_2.txt"))
+INVENTED = tuple(sorted(Path(__file__).parent.glob("invented_details*.txt")))
 _MARK = re.compile(r"\{(\w+):([^}]*)\}")
 
 
