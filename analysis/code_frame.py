@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -195,6 +195,9 @@ class _Pattern:
     excluded: bool
 
 
+_Part = tuple[_Pattern, int, tuple[str, ...]]  # a seed, which of its parts, and the run of that part
+
+
 class SeedIndex:
     """All seeds of a frame, found in one pass over an answer's words.
 
@@ -204,8 +207,8 @@ class SeedIndex:
     """
 
     def __init__(self, frame: CodeFrame) -> None:
-        self._by_stem: dict[str, list[tuple[_Pattern, int]]] = defaultdict(list)
-        self._by_prefix: dict[str, list[tuple[_Pattern, int]]] = defaultdict(list)
+        self._by_stem: dict[str, list[_Part]] = defaultdict(list)
+        self._by_prefix: dict[str, list[_Part]] = defaultdict(list)
         for code in frame.assignable:
             for seed in code.all_seeds:
                 self._add(_pattern(code.code, seed, excluded=False))
@@ -215,17 +218,18 @@ class SeedIndex:
 
     def find(self, text: str) -> list[SeedMatch]:
         """The seeds in a text, without those inside a phrase the frame excludes for their code."""
-        return self.find_words(folded_words(text))
+        words = folded_words(text)
+        return self.find_words(words, [stem(word) for word in words])
 
-    def find_words(self, words: list[str]) -> list[SeedMatch]:
-        """As `find`, over words already folded (`folded_words`); positions are positions in that list."""
-        stems = [stem(word) for word in words]
-        runs: dict[_Pattern, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
-        for at in range(len(words)):
-            for pattern, part in self._starting(words[at], stems[at]):
-                length = len(pattern.parts[part])
-                if _stands(pattern.parts[part], words, stems, at):
-                    runs[pattern][part].append((at, at + length))
+    def find_words(self, words: Sequence[str], stems: Sequence[str]) -> list[SeedMatch]:
+        """As `find`, over words folded (`folded_words`) and their stems; positions are positions there."""
+        runs: dict[_Pattern, dict[int, list[tuple[int, int]]]] = {}
+        for at, word in enumerate(words):
+            for pattern, part, run in self._starting(word, stems[at]):
+                if len(run) == 1 or _stands(run, words, stems, at):
+                    runs.setdefault(pattern, {}).setdefault(part, []).append((at, at + len(run)))
+        if not runs:
+            return []
         blocked: dict[str, set[int]] = defaultdict(set)
         found: list[SeedMatch] = []
         for pattern, by_part in runs.items():
@@ -243,15 +247,20 @@ class SeedIndex:
         for part, run in enumerate(pattern.parts):
             first = run[0]
             if first.endswith("*"):
-                self._by_prefix[first[:-1]].append((pattern, part))
+                self._by_prefix[first[:-1]].append((pattern, part, run))
             else:
-                self._by_stem[first].append((pattern, part))
+                self._by_stem[first].append((pattern, part, run))
 
-    def _starting(self, word: str, stemmed: str) -> Iterator[tuple[_Pattern, int]]:
-        yield from self._by_stem.get(stemmed, ())
+    def _starting(self, word: str, stemmed: str) -> Sequence[_Part]:
+        """The runs of words that may start with this one."""
+        found: Sequence[_Part] = self._by_stem.get(stemmed, ())
         for length in self._prefix_lengths:
-            if length <= len(word):
-                yield from self._by_prefix.get(word[:length], ())
+            if length > len(word):
+                break
+            more = self._by_prefix.get(word[:length])
+            if more:
+                found = [*found, *more]
+        return found
 
 
 def folded_words(text: str) -> list[str]:
@@ -278,13 +287,13 @@ def _run(part: str) -> Iterator[str]:
                 yield stem(plain)
 
 
-def _stands(run: tuple[str, ...], words: list[str], stems: list[str], at: int) -> bool:
+def _stands(run: tuple[str, ...], words: Sequence[str], stems: Sequence[str], at: int) -> bool:
     if at + len(run) > len(words):
         return False
-    return all(
-        words[at + i].startswith(wanted[:-1]) if wanted.endswith("*") else stems[at + i] == wanted
-        for i, wanted in enumerate(run)
-    )
+    for place, wanted in enumerate(run, start=at):  # written out: millions of times in a large wave
+        if stems[place] != wanted and not (wanted.endswith("*") and words[place].startswith(wanted[:-1])):
+            return False
+    return True
 
 
 def _load(path: Path, model: type[Model]) -> Model:

@@ -6,7 +6,7 @@ For the analyst who has codes to listen for before anybody has coded anything, a
 - from the frame alone (`fit(texts)`): its seeds, definitions and invented examples;
 - with people's codes (`fit(texts, codes)`): the same evidence, and theirs, which counts for more.
 
-What an answer gives it to go by is `coding_evidence`; how likeness to known answers becomes a score, exact
+What an answer gives it to go by is `coding_evidence`; how known answers make of that a score, exact
 leave-one-out scores, thresholds and probabilities are `coding_learning`. Nothing in it is random.
 
 What it leaves to others: whether a code is right (a person, at the review desk), how often a theme occurs
@@ -24,24 +24,23 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from analysis.code_frame import OFF_TOPIC, POLARITIES, CodedExamples, CodeFrame, SeedMatch
-from analysis.coding_evidence import EvidenceReader, EvidenceWeights, Pull, ReadAnswer, Rows, read
+from analysis.coding_evidence import EvidenceReader, EvidenceWeights, Heard, ReadAnswer
 from analysis.coding_learning import (
     LearningParameters,
-    LikenessRegression,
+    RidgeRegression,
     calibration,
     threshold,
     to_judge_by,
 )
 from analysis.coding_polarity import PolarityRegression, leanings, question_leaning
-from analysis.text import is_non_answer
+from analysis.text import is_non_answer, is_silent
 from analysis.wave import Polarity
 
 __all__ = ["Assignment", "Coder", "CodingParameters", "Evidence", "NotFittedError", "question_leaning"]
 
 Floats = NDArray[np.float64]
 
-_CHUNK = 2_000  # answers whose likeness to the known ones is held at once
-_PULLED = 64  # codes explained at once
+_CHUNK = 2_000  # answers read at once
 _MOST_EVIDENCE = 5  # words shown for one code
 _LONGEST = 200  # words of one answer that are weighed for showing
 
@@ -156,7 +155,7 @@ class Coder:
         """The score of every code for every answer, shape (answers, codes). Higher is likelier."""
         self._fitted()
         with threadpool_limits(1):
-            scores = [self._regression.scores(rows) for _, rows in self._rows(texts, questions)]
+            scores = [self._regression.scores(heard.rows) for _, heard in self._heard(texts, questions)]
         return np.vstack(scores) if scores else np.empty((0, len(self.classes_)))
 
     def predict_proba(self, texts: Sequence[str], questions: Sequence[str] | None = None) -> Floats:
@@ -174,9 +173,8 @@ class Coder:
         self._fitted()
         assigned: list[tuple[Assignment, ...]] = []
         with threadpool_limits(1):
-            for part, rows in self._rows(texts, questions):
-                asked = leanings(None if questions is None else questions[part], len(rows))
-                assigned.extend(self._assign_rows(texts[part], rows, asked))
+            for asked, heard in self._heard(texts, questions):
+                assigned.extend(self._assign(heard, asked))
         return assigned
 
     # --- learning ---------------------------------------------------------------------------------------
@@ -208,16 +206,14 @@ class Coder:
         for row, given in enumerate(known.codes):
             targets[row, [number_of[code] for code in given]] = 1.0
         learning = self._parameters.learning
-        judged = to_judge_by(known.coded)
-        self._regression = LikenessRegression(learning).fit(rows, targets, known.coded, judged)
-        held_out, wanted, coded = self._regression.held_out_, targets[judged], known.coded[judged]
+        judged = to_judge_by(known.coded, learning.most_judged)
+        self._regression = RidgeRegression(learning.ridge, learning.precision).fit(rows, targets, judged)
+        held_out, wanted = self._regression.held_out_, targets[judged]
         self.n_coded_ = int(known.coded.sum())
-        self.thresholds_ = np.full(
-            len(self.classes_), threshold(held_out[coded], wanted[coded], learning), dtype=float
-        )
-        self._platt = calibration(held_out, wanted)
+        self.thresholds_ = np.full(len(self.classes_), threshold(held_out, wanted, learning), dtype=float)
+        self._line = calibration(held_out, wanted, learning)
         ways = [way for _, _, way in self.examples.rows()] if self.examples else []
-        self._polarity = PolarityRegression(learning.ridge).fit(rows[: len(ways)], ways)
+        self._polarity = PolarityRegression(learning.ridge, learning.precision).fit(rows[: len(ways)], ways)
         return self
 
     def _known(
@@ -256,27 +252,25 @@ class Coder:
         if not hasattr(self, "_regression"):
             raise NotFittedError("This Coder is not fitted yet. Call fit first.")
 
-    def _rows(self, texts: Sequence[str], questions: Sequence[str] | None) -> Iterator[tuple[slice, Rows]]:
-        """The evidence of the answers, as many at a time as memory should hold."""
+    def _heard(
+        self, texts: Sequence[str], questions: Sequence[str] | None
+    ) -> Iterator[tuple[Sequence[Polarity | None], Heard]]:
+        """Which way questions lean, and the answers read, as many at a time as memory should hold."""
         asked = leanings(questions, len(texts))
         for start in range(0, len(texts), _CHUNK):
             part = slice(start, start + _CHUNK)
-            yield part, self._reader.transform(texts[part], asked[part])
+            yield asked[part], self._reader.transform(texts[part], asked[part])
 
     def _probability(self, scores: Floats) -> Floats:
-        slope, intercept = self._platt
+        slope, intercept = self._line
         return np.asarray(1.0 / (1.0 + np.exp(-(slope * scores + intercept))))
 
-    def _assign_rows(
-        self, texts: Sequence[str], rows: Rows, asked: Sequence[Polarity | None]
-    ) -> Iterator[tuple[Assignment, ...]]:
-        scores = self._regression.scores(rows)
+    def _assign(self, heard: Heard, asked: Sequence[Polarity | None]) -> Iterator[tuple[Assignment, ...]]:
+        scores = self._regression.scores(heard.rows)
         probabilities = self._probability(scores)
-        polarity = self._polarity.scores(rows, asked)
-        answers = [read(text) for text in texts]
-        chosen = [self._chosen(text, scores[row]) for row, text in enumerate(texts)]
-        matches = [self._reader.seeds.find(answer) for answer in answers]
-        shown = self._words_shown(rows, answers, chosen, matches)
+        polarity = self._polarity.scores(heard.rows, asked)
+        chosen = [self._chosen(answer.text, scores[row]) for row, answer in enumerate(heard.answers)]
+        shown = self._words_shown(heard, chosen)
         for row, columns in enumerate(chosen):
             if columns is None:
                 yield (Assignment(OFF_TOPIC, 1.0, "worry", ()),) if OFF_TOPIC in self.classes_ else ()
@@ -285,7 +279,7 @@ class Coder:
                 Assignment(
                     self.classes_[column],
                     round(float(probabilities[row, column]), 4),
-                    self._way(self.classes_[column], matches[row], polarity[row]),
+                    self._way(self.classes_[column], heard.seeds[row], polarity[row]),
                     shown[row, column],
                 )
                 for column in columns
@@ -293,7 +287,7 @@ class Coder:
 
     def _chosen(self, text: str, scores: Floats) -> list[int] | None:
         """The columns of the codes given; None for an answer that says nothing at all."""
-        if is_non_answer(text):
+        if is_silent(text) and is_non_answer(text):  # the first is the quicker to say no
             return None
         order = np.argsort(-scores, kind="stable")[: self._parameters.most_codes]
         chosen = [int(column) for column in order if scores[column] >= self.thresholds_[column]]
@@ -312,34 +306,31 @@ class Coder:
         return POLARITIES[int(np.argmax(lean))]
 
     def _words_shown(
-        self,
-        rows: Rows,
-        answers: Sequence[ReadAnswer],
-        chosen: Sequence[list[int] | None],
-        matches: Sequence[Sequence[SeedMatch]],
+        self, heard: Heard, chosen: Sequence[list[int] | None]
     ) -> dict[tuple[int, int], tuple[Evidence, ...]]:
         """For each code given, its seeds in the answer; without any, the words that weighed most for it."""
         shown: dict[tuple[int, int], tuple[Evidence, ...]] = {}
         unexplained: list[tuple[int, int]] = []
         for row, columns in enumerate(chosen):
             for column in columns or ():
-                shown[row, column] = _seeds_shown(self.classes_[column], answers[row], matches[row])
+                shown[row, column] = _seeds_shown(self.classes_[column], heard.answers[row], heard.seeds[row])
                 if not shown[row, column]:
                     unexplained.append((row, column))
-        for start in range(0, len(unexplained), _PULLED):
-            some = unexplained[start : start + _PULLED]
-            pulls = self._regression.pulls(
-                rows[[row for row, _ in some]], np.array([column for _, column in some], dtype=np.intp)
-            )
-            for (row, column), pull in zip(some, pulls, strict=True):
-                shown[row, column] = self._strongest_words(answers[row], pull)
+        weighed = {row: heard.answers[row].words[:_LONGEST] for row, _ in unexplained}
+        words = list(dict.fromkeys(word for said in weighed.values() for word in said))
+        place = {word: number for number, word in enumerate(words)}
+        pulls = self._reader.word_pulls(words, self._regression.counted_, self._regression.full_)
+        for row, column in unexplained:
+            pull = [float(pulls[place[word], column]) for word in weighed[row]]
+            shown[row, column] = _strongest_words(heard.answers[row], pull)
         return shown
 
-    def _strongest_words(self, answer: ReadAnswer, pull: Pull) -> tuple[Evidence, ...]:
-        known = {word: self._reader.word_pull(word, pull) for word in dict.fromkeys(answer.words[:_LONGEST])}
-        weighed = [(known[word], -place) for place, word in enumerate(answer.words[:_LONGEST])]
-        best = sorted((pair for pair in weighed if pair[0] > 0), reverse=True)[:3] or sorted(weighed)[-1:]
-        return tuple(Evidence(answer.as_written(-place, 1 - place)) for _, place in best)
+
+def _strongest_words(answer: ReadAnswer, pull: Sequence[float]) -> tuple[Evidence, ...]:
+    """The three words that pull most; where none pulls, the one that holds off least."""
+    order = sorted(range(len(pull)), key=lambda place: (-pull[place], place))
+    best = [place for place in order if pull[place] > 0][:3] or order[:1]
+    return tuple(Evidence(answer.as_written(place, place + 1)) for place in best)
 
 
 def _seeds_shown(code: str, answer: ReadAnswer, matches: Sequence[SeedMatch]) -> tuple[Evidence, ...]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -23,12 +24,12 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from analysis.code_frame import POLARITIES, CodeFrame, SeedIndex, SeedMatch, folded
-from analysis.coding_counts import WeighedCounts, answers_with_each, pieces
-from analysis.text import negated, stem, tokens
+from analysis.coding_counts import WeighedCounts, answers_with_each, counted_units, pieces
+from analysis.text import fold, negated, stem, tokens
 from analysis.wave import Polarity
-from analysis.word_table import DIMENSIONS, mean_vectors
+from analysis.word_table import DIMENSIONS, unit_rows, word_vectors
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.float32]
 
 _READ_FOR_COMMONNESS = 50_000  # answers from which it learns how common a word is here
 _COMMON = 0.04  # share of known answers from which on a word or piece has a column in every answer's row
@@ -47,26 +48,42 @@ class EvidenceWeights:
 
 @dataclass(frozen=True)
 class ReadAnswer:
-    """An answer's tokens as written, and the folded words with the token each came from."""
+    """An answer's tokens as written, the folded words with the token each came from, and their stems."""
 
+    text: str
     written: tuple[str, ...]
     words: tuple[str, ...]
+    stems: tuple[str, ...]
     origin: tuple[int, ...]
 
     def as_written(self, start: int, end: int) -> str:
         return " ".join(self.written[self.origin[start] : self.origin[end - 1] + 1])
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """The stems, and each two that follow each other."""
+        return (*self.stems, *(f"{one} {two}" for one, two in pairwise(self.stems)))
 
 
 def read(text: str) -> ReadAnswer:
     """An answer's words, as written and as they are matched."""
     written = tokens(text)
     words: list[str] = []
+    stems: list[str] = []
     origin: list[int] = []
     for place, token in enumerate(written):
-        for word in folded(token):
-            words.append(word)
-            origin.append(place)
-    return ReadAnswer(tuple(written), tuple(words), tuple(origin))
+        plain, stemmed = _plain(token)
+        words += plain
+        stems += stemmed
+        origin += [place] * len(plain)
+    return ReadAnswer(text, tuple(written), tuple(words), tuple(stems), tuple(origin))
+
+
+@lru_cache(maxsize=200_000)
+def _plain(token: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The folded words one token stands for, and their stems."""
+    words = tuple(folded(token))
+    return words, tuple(stem(word) for word in words)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,24 +100,12 @@ class Rows:
     def __len__(self) -> int:
         return len(self.full)
 
-    def __getitem__(self, which: slice | list[int] | NDArray[np.intp]) -> Rows:
+    def __getitem__(self, which: slice | list[int] | NDArray[np.intp] | NDArray[np.bool_]) -> Rows:
         return Rows(self.counted[which], self.full[which])
-
-    def likeness(self, other: Rows) -> Floats:
-        """The cosine of each of these answers with each of the others."""
-        return np.asarray((self.counted @ other.counted.T).toarray() + self.full @ other.full.T)
 
     def without_question(self) -> Rows:
         """The same, without what the question says (and so a little shorter than one)."""
         return Rows(self.counted, self.full[:, : -len(POLARITIES)])
-
-
-@dataclass(frozen=True, eq=False)
-class Pull:
-    """How much each piece of evidence pulls towards one code."""
-
-    counted: Floats
-    full: Floats
 
 
 class SeedReader:
@@ -111,7 +116,7 @@ class SeedReader:
         self._concerns = {code.code for code in frame.codes if code.kind == "concern"}
 
     def find(self, answer: ReadAnswer) -> list[SeedMatch]:
-        matches = self._index.find_words(list(answer.words))
+        matches = self._index.find_words(answer.words, answer.stems)
         if not matches:
             return []
         under = negated(answer.written)
@@ -120,6 +125,15 @@ class SeedReader:
             for match in matches
             if match.code not in self._concerns or not _denied(answer, under, match)
         ]
+
+
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """Some answers, read once: their words, their seeds, and their rows of evidence."""
+
+    answers: tuple[ReadAnswer, ...]
+    seeds: tuple[Sequence[SeedMatch], ...]
+    rows: Rows
 
 
 class EvidenceReader:
@@ -138,64 +152,91 @@ class EvidenceReader:
         self, teaching: Sequence[str], leanings: Sequence[Polarity | None], corpus: Sequence[str]
     ) -> Rows:
         """Learn from the teaching answers and the corpus; one row for each teaching answer."""
-        read_too = corpus[:_READ_FOR_COMMONNESS]
-        self._words, self._pieces = WeighedCounts(_words_and_pairs), WeighedCounts(pieces)
-        counted = [part.fit_transform(teaching, read_too) for part in (self._words, self._pieces)]
+        taught, company = (
+            [read(text) for text in some] for some in (teaching, corpus[:_READ_FOR_COMMONNESS])
+        )
+        self._words, self._pieces = WeighedCounts(lambda term: (term,)), WeighedCounts(pieces)
+        counted = [
+            self._words.fit_transform([one.terms for one in taught], [one.terms for one in company]),
+            self._pieces.fit_transform(_spaced(taught), _spaced(company)),
+        ]
         common = np.concatenate([answers_with_each(part) for part in counted]) >= _COMMON * len(teaching)
         self._common, self._rare = np.flatnonzero(common), np.flatnonzero(~common)
-        return self._rows(teaching, leanings, counted)
+        return self._heard(taught, leanings, counted).rows
 
-    def transform(self, texts: Sequence[str], leanings: Sequence[Polarity | None]) -> Rows:
-        """One row for each answer. `leanings` are which way its question is usually answered, if known."""
-        return self._rows(texts, leanings, [self._words.transform(texts), self._pieces.transform(texts)])
+    def transform(self, texts: Sequence[str], leanings: Sequence[Polarity | None]) -> Heard:
+        """The answers read. `leanings` are which way each one's question is usually answered, if known."""
+        answers = [read(text) for text in texts]
+        counted = [
+            self._words.transform([one.terms for one in answers]),
+            self._pieces.transform(_spaced(answers)),
+        ]
+        return self._heard(answers, leanings, counted)
 
-    def _rows(
-        self, texts: Sequence[str], leanings: Sequence[Polarity | None], counted: Sequence[sp.csr_matrix]
-    ) -> Rows:
+    def _heard(
+        self,
+        answers: Sequence[ReadAnswer],
+        leanings: Sequence[Polarity | None],
+        counted: Sequence[sp.csr_matrix],
+    ) -> Heard:
         weigh = self.weights
+        seeds = tuple(self.seeds.find(answer) for answer in answers)
         ways = np.array([[leaning == way for way in POLARITIES] for leaning in leanings], dtype=float)
         words, parts = counted
         by_column = sp.hstack([words * np.sqrt(weigh.words), parts * np.sqrt(weigh.pieces)], format="csc")
         full = np.hstack(
             [
-                mean_vectors(texts).astype(np.float64) * np.sqrt(weigh.vectors),
-                self._seed_strengths(texts) * np.sqrt(weigh.seeds),
+                _mean_vectors(answers) * np.sqrt(weigh.vectors),
+                self._seed_strengths(seeds) * np.sqrt(weigh.seeds),
                 by_column[:, self._common].toarray(),
-                ways.reshape(len(texts), len(POLARITIES)) * np.sqrt(weigh.question),
+                ways.reshape(len(answers), len(POLARITIES)) * np.sqrt(weigh.question),
             ]
         )
         rare = sp.csr_matrix(by_column[:, self._rare])
         lengths = np.sqrt(np.asarray(rare.multiply(rare).sum(axis=1)).ravel() + (full**2).sum(axis=1))
         shorten = 1 / np.where(lengths > 0, lengths, 1.0)
-        return Rows(sp.csr_matrix(sp.diags(shorten) @ rare), full * shorten[:, None])
+        rows = Rows(
+            sp.csr_matrix(sp.diags(shorten) @ rare, dtype=np.float32),
+            (full * shorten[:, None]).astype(np.float32),
+        )
+        return Heard(tuple(answers), seeds, rows)
 
-    def word_pull(self, word: str, pull: Pull) -> float:
-        """How much one word pulls towards a code: its own column, and its vector's."""
-        own = self._words.column(stem(word))
-        weight = 0.0 if own is None else self._own_pull(own, pull) * float(self._words.weight[own])
-        vector = mean_vectors([word])[0].astype(np.float64)
-        return weight + float(vector @ pull.full[:DIMENSIONS])
+    def word_pulls(self, words: Sequence[str], counted: Floats, full: Floats) -> Floats:
+        """How much each word pulls towards each code, by its own column and by its vector's."""
+        pulls: Floats = unit_rows(word_vectors(words)) @ full[:DIMENSIONS]
+        for row, word in enumerate(words):
+            own = self._words.column(stem(word))
+            if own is not None:
+                pulls[row] += np.float32(self._words.weight[own]) * self._own_pull(own, counted, full)
+        return pulls
 
-    def _own_pull(self, column: int, pull: Pull) -> float:
+    def _own_pull(self, column: int, counted: Floats, full: Floats) -> Floats:
         place = int(np.searchsorted(self._common, column))
         if place < len(self._common) and self._common[place] == column:
-            return float(pull.full[DIMENSIONS + len(self._column) + place])
-        return float(pull.counted[np.searchsorted(self._rare, column)])
+            return np.asarray(full[DIMENSIONS + len(self._column) + place])
+        return np.asarray(counted[np.searchsorted(self._rare, column)])
 
-    def _seed_strengths(self, texts: Sequence[str]) -> Floats:
+    def _seed_strengths(self, seeds: Sequence[Sequence[SeedMatch]]) -> NDArray[np.float64]:
         """Each code's seeds in each answer as one strength below 1: two seeds are surer than one."""
-        strengths = np.zeros((len(texts), len(self._column)))
-        for row, text in enumerate(texts):
-            for match in self.seeds.find(read(text)):
+        strengths = np.zeros((len(seeds), len(self._column)))
+        for row, matches in enumerate(seeds):
+            for match in matches:
                 column = self._column[match.code]
                 strength = 0.5 if match.end - match.start == 1 else 0.7
                 strengths[row, column] = 1 - (1 - strengths[row, column]) * (1 - strength)
         return strengths
 
 
-def _words_and_pairs(text: str) -> list[str]:
-    stems = [stem(word) for word in read(text).words]
-    return stems + [f"{one} {two}" for one, two in pairwise(stems)]
+def _spaced(answers: Sequence[ReadAnswer]) -> list[list[str]]:
+    """What stands between spaces, with its signs: an emoji or a "?!" is a piece too."""
+    return [answer.text.lower().split() for answer in answers]
+
+
+def _mean_vectors(answers: Sequence[ReadAnswer]) -> Floats:
+    """Each answer as the mean of its words' vectors, unit length; a row of zeros where no word is known."""
+    different, by_token = counted_units([answer.written for answer in answers])
+    words, by_word = counted_units([fold(token).split() for token in different])
+    return unit_rows(np.asarray(by_token @ (by_word @ word_vectors(words)), dtype=np.float32))
 
 
 _FEARED = re.compile(r"^(scare|afraid|fright|worr|bother|see|get|been|feel|had|have|carry)")
