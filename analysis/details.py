@@ -20,6 +20,7 @@ import numpy as np
 from analysis.columns import Mask
 from analysis.disclosure import DisclosureRules, Gated, Published, publish
 from analysis.ledger import Entry, Ledger, Sentence, sentence
+from analysis.linked import beside
 from analysis.places_times import PLACE_KINDS, TIMES
 from analysis.tables import ALL, DETAILS, Answered, Category, Table, about_theme, count, theme_cell
 from analysis.wave import NamedPlace, Theme, WaveData
@@ -64,9 +65,12 @@ def for_tier(tables: Iterable[Table], rules: DisclosureRules) -> tuple[Table, ..
 
 
 def gated(
-    tables: tuple[Table, ...], shown: Mapping[str, Published], rules: DisclosureRules
+    tables: tuple[Table, ...],
+    shown: Mapping[str, Published],
+    rules: DisclosureRules,
+    inner: Mapping[str, Published] | None = None,
 ) -> tuple[Gated, ...]:
-    """Through the gate, each rounded as the theme it is about."""
+    """Through the gate, each rounded as the theme it is about. `inner`: see `disclosure.publish_all`."""
     rounding = {
         category.key: table.round_to
         for table in shown.values()
@@ -74,7 +78,13 @@ def gated(
         for category in table.categories
     }
     return tuple(
-        publish(table, rules, round_to=rounding[about_theme(table.key)]) for table in for_tier(tables, rules)
+        publish(
+            table,
+            rules,
+            round_to=rounding[about_theme(table.key)],
+            beside=beside(table.key, shown, rules, inner),
+        )
+        for table in for_tier(tables, rules)
     )
 
 

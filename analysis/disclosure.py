@@ -6,8 +6,8 @@ outside safeguarding sees has come through `publish`. It computes no new number:
 and hides, rounds and words them.
 
 The thresholds are in `tiers`, what comes out in `published`, what is hidden for its own sake in `primary`,
-the search for what else to hide in `suppression`, the proof in `audit`. Everybody else takes their names
-from here.
+the search for what else to hide in `suppression`, what other tables give away in `linked`, the proof in
+`audit`. Everybody else takes their names from here.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 
 from analysis import estimate
 from analysis.audit import Node
+from analysis.linked import ALONE, BASE, STATES, Beside, beside
 from analysis.primary import (
-    BASE,
     bases_puzzle,
     cell_puzzles,
     is_dominated,
@@ -31,7 +31,7 @@ from analysis.published import Cell, Gated, Published, Reason, Row
 from analysis.puzzle import State, rounded
 from analysis.suppression import protected
 from analysis.tables import ALL, Category, Group, Table
-from analysis.tiers import PARTNER, PLAYBACK, PUBLIC, TIERS, DisclosureRules, Tier
+from analysis.tiers import PARTNER, PLAYBACK, PUBLIC, TIERS, WITHIN, DisclosureRules, Tier
 
 __all__ = [
     "BASE",
@@ -55,24 +55,60 @@ __all__ = [
 ]
 
 
-def publish(table: Table, rules: DisclosureRules, *, round_to: int | None = None) -> Gated:
+def publish(
+    table: Table, rules: DisclosureRules, *, round_to: int | None = None, beside: Beside = ALONE
+) -> Gated:
     """The table after every rule. Of two safe versions, exact and rounded, the one that hides less."""
     coarser = rules.round_if_it_hides_less
     if round_to is not None or coarser is None:
-        return _published(table, rules, round_to or rules.round_to)
-    exact = _published(table, rules, rules.round_to)
+        return _published(table, rules, round_to or rules.round_to, beside)
+    exact = _published(table, rules, rules.round_to, beside)
     if exact.table.withheld or exact.table.left_out:
-        return min(exact, _published(table, rules, coarser), key=_loss)
-    return min(exact, _published(table, rules, coarser, exact.table.hidden - 1), key=_loss)
+        return min(exact, _published(table, rules, coarser, beside), key=_loss)
+    return min(exact, _published(table, rules, coarser, beside, exact.table.hidden - 1), key=_loss)
 
 
-def publish_all(tables: Iterable[Table], rules: DisclosureRules) -> tuple[Gated, ...]:
-    """Every table of a wave. A table that repeats a rounded one’s base is rounded with it."""
+def publish_all(
+    tables: Iterable[Table], rules: DisclosureRules, inner: Mapping[str, Published] | None = None
+) -> tuple[Gated, ...]:
+    """Every table of a wave, each with what the others give away. `inner`: the tables of the tier whose
+    readers read these as well, if they have come through the gate before.
+    """
+    counted = {table.key: table for table in tables}
+    if inner is None and rules.tier in WITHIN:
+        inner = {each.table.key: each.table for each in publish_all(counted.values(), WITHIN[rules.tier])}
     made: dict[str, Gated] = {}
-    for table in tables:
-        partner = made.get(table.key.removeprefix("states:")) if table.key.startswith("states:") else None
-        made[table.key] = publish(table, rules, round_to=partner.table.round_to if partner else None)
+    for table in counted.values():
+        made |= {each.table.key: each for each in _beside_others(table, counted, made, rules, inner)}
     return tuple(made.values())
+
+
+def _beside_others(
+    table: Table,
+    counted: Mapping[str, Table],
+    made: Mapping[str, Gated],
+    rules: DisclosureRules,
+    inner: Mapping[str, Published] | None,
+) -> Iterator[Gated]:
+    """A table, rounded as the one whose base it repeats. If it cannot be told so, both are tried rounded."""
+
+    def tied(key: str, *again: Gated) -> Beside:
+        return beside(key, {one.table.key: one.table for one in (*made.values(), *again)}, rules, inner)
+
+    own = made.get(table.key.removeprefix(STATES)) if table.key.startswith(STATES) else None
+    if own is None:
+        yield publish(table, rules, beside=tied(table.key))
+        return
+    found = publish(table, rules, round_to=own.table.round_to, beside=tied(table.key))
+    coarser = rules.round_if_it_hides_less
+    if found.table.withheld and coarser is not None and own.table.round_to != coarser:
+        key = own.table.key
+        both = publish(counted[key], rules, round_to=coarser, beside=tied(key))
+        rounded_too = publish(table, rules, round_to=coarser, beside=tied(table.key, both))
+        if not rounded_too.table.withheld and _loss(both)[:2] <= _loss(own)[:2]:
+            yield from (both, rounded_too)
+            return
+    yield found
 
 
 def _loss(gated: Gated) -> tuple[bool, int, int, int]:
@@ -80,16 +116,33 @@ def _loss(gated: Gated) -> tuple[bool, int, int, int]:
     return published.withheld, len(published.left_out), published.hidden, published.round_to
 
 
-def _published(table: Table, rules: DisclosureRules, round_to: int, at_most: int | None = None) -> Gated:
-    """Hide what is needed; if that cannot be done for all breakdowns, leave some out, at last everything."""
+def _published(
+    table: Table, rules: DisclosureRules, round_to: int, beside: Beside, at_most: int | None = None
+) -> Gated:
+    """Hide what is needed; if that cannot be done for all breakdowns, say nothing of their smallest groups,
+    or leave some out, at last everything.
+    """
     families = table.breakdowns() if rules.breakdowns else ()
-    for kept in [families] if at_most is not None else _fewer_and_fewer(families):
+    allowed = tuple(family for family in families if family[0].by not in beside.left_out)
+    for kept in [] if beside.withheld else [allowed] if at_most is not None else _fewer_and_fewer(allowed):
         smaller = replace(table, groups=(table.groups[0], *(group for family in kept for group in family)))
         left_out = tuple(family[0].by for family in families if family not in kept)
-        solved = _solve(smaller, rules, round_to, at_most)
-        if solved is not None:
-            return _print(smaller, rules, round_to, solved, left_out)
+        for stricter in _stricter(smaller, rules):
+            solved = _solve(smaller, stricter, round_to, beside, at_most)
+            if solved is not None:
+                return _print(smaller, stricter, round_to, solved, left_out)
     return _withheld(table, round_to)
+
+
+def _stricter(table: Table, rules: DisclosureRules) -> Iterator[DisclosureRules]:
+    """These rules; then the same with more and more of the smallest groups told as too few."""
+    yield rules
+    least, everybody = rules.smallest_base, table.base[ALL].people
+    for base in sorted({rules.plain_percent_from, rules.everyone_below, 2 * rules.everyone_below}):
+        small = any(least <= table.base[group.key].people < base for group in table.groups[1:])
+        if small and least < base <= everybody:
+            yield replace(rules, smallest_base=base)
+            least = base
 
 
 def _fewer_and_fewer(families: tuple[tuple[Group, ...], ...]) -> Iterator[tuple[tuple[Group, ...], ...]]:
@@ -110,16 +163,18 @@ class _Solved:
     reasons: Mapping[Node, Reason]
 
 
-def _solve(table: Table, rules: DisclosureRules, round_to: int, at_most: int | None) -> _Solved | None:
+def _solve(
+    table: Table, rules: DisclosureRules, round_to: int, beside: Beside, at_most: int | None
+) -> _Solved | None:
     """First the bases, then the cells in the rows that are left."""
-    bases = protected(bases_puzzle(table, rules, round_to))
+    bases = protected(bases_puzzle(table, rules, round_to, beside))
     if bases is None:
         return None
     state = dict(bases.state)
     reasons: dict[Node, Reason] = {
         node: Reason.SMALL_BASE for node, value in state.items() if value is State.CONFIDENTIAL
     }
-    for puzzle, first_reasons in cell_puzzles(table, rules, round_to, state):
+    for puzzle, first_reasons in cell_puzzles(table, rules, round_to, state, beside):
         solved = protected(puzzle, at_most)
         if solved is None:
             return None

@@ -10,23 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from analysis.audit import Known, Node, Sum
+from analysis.linked import ALONE, BASE, Beside
 from analysis.published import Reason
 from analysis.puzzle import Puzzle, State, rounded
 from analysis.tables import ALL, PEOPLE, Category, Group, Table, Tally
 from analysis.tiers import DisclosureRules
 from analysis.wave import NOT_STATED
 
-BASE = ""
-"""The category name of a row’s base."""
 
-
-def bases_puzzle(table: Table, rules: DisclosureRules, round_to: int) -> Puzzle:
+def bases_puzzle(table: Table, rules: DisclosureRules, round_to: int, beside: Beside = ALONE) -> Puzzle:
     """The bases by themselves: a group of a handful is hidden, and must not follow from the other groups."""
     value = {(group.key, BASE): table.base[group.key].people for group in table.groups}
     state = {}
     for group in table.groups:
         people = table.base[group.key].people
-        hidden = State.CONFIDENTIAL if people < rules.smallest_count else State.SHOWN
+        hide = people < rules.smallest_count or (group.key, BASE) in beside.hidden
+        hidden = State.CONFIDENTIAL if hide else State.SHOWN
         state[group.key, BASE] = State.UNSEEN if is_unseen(table, group) else hidden
     most = table.base[ALL].people
     return Puzzle(
@@ -45,18 +44,26 @@ def bases_puzzle(table: Table, rules: DisclosureRules, round_to: int) -> Puzzle:
 
 
 def cell_puzzles(
-    table: Table, rules: DisclosureRules, round_to: int, base_state: Mapping[Node, State]
+    table: Table,
+    rules: DisclosureRules,
+    round_to: int,
+    base_state: Mapping[Node, State],
+    beside: Beside = ALONE,
 ) -> Iterator[tuple[Puzzle, dict[Node, Reason]]]:
     """One puzzle for parts of a whole; one per category where people chose any number of them."""
     if table.shape == "parts":
-        yield _cell_puzzle(table, rules, round_to, base_state, table.categories)
+        yield _cell_puzzle(table, rules, round_to, base_state, table.categories, beside)
     else:
         for category in table.categories:
-            yield _cell_puzzle(table, rules, round_to, base_state, (category,))
+            yield _cell_puzzle(table, rules, round_to, base_state, (category,), beside)
 
 
 def primary(
-    table: Table, rules: DisclosureRules, base_state: Mapping[Node, State], categories: tuple[Category, ...]
+    table: Table,
+    rules: DisclosureRules,
+    base_state: Mapping[Node, State],
+    categories: tuple[Category, ...],
+    beside: Beside = ALONE,
 ) -> tuple[dict[Node, State], dict[Node, Reason]]:
     """Rules 1, 2 and 4, cell by cell, before anything is hidden to protect something else."""
     state: dict[Node, State] = {}
@@ -72,6 +79,8 @@ def primary(
                 state[node], reasons[node] = State.TOO_FEW, of_row or Reason.SMALL_BASE
             else:
                 state[node], reason = _cell_state(table, rules, group, category, categories)
+                if state[node] is State.SHOWN and node in beside.hidden:
+                    state[node], reason = State.CONFIDENTIAL, Reason.HIDDEN_FROM_PARTNERS
                 if reason:
                     reasons[node] = reason
     return state, reasons
@@ -115,8 +124,9 @@ def _cell_puzzle(
     round_to: int,
     base_state: Mapping[Node, State],
     categories: tuple[Category, ...],
+    beside: Beside,
 ) -> tuple[Puzzle, dict[Node, Reason]]:
-    state, reasons = primary(table, rules, base_state, categories)
+    state, reasons = primary(table, rules, base_state, categories, beside)
     value = {node: table.cells[node].people for node in state}
     ceiling = {node: _ceiling(table, base_state, node[0], rules) for node in state}
     if table.shape == "parts":
@@ -138,12 +148,13 @@ def _cell_puzzle(
         sums=tuple(sums),
         ceiling=ceiling,
         smallest={node: rules.smallest(sensitive.get(node[1], False)) for node in value},
-        cost=_costs(table, value, state, round_to),
+        cost={n: c for n, c in _costs(table, value, state, round_to).items() if n not in beside.known},
         ranges={n: range_of(table.base[n[0]].people, value[n]) for n, s in state.items() if s is State.RANGE},
         everyone={node: (ALL, node[1]) for node in value if node[0] != ALL},
         possible_values=rules.possible_values(round_to),
         round_to=round_to,
         most_if_small={node: rules.smallest_count - 1 for node in value if node[0] in small_rows},
+        elsewhere={node: what for node, what in beside.known.items() if node in value},
     )
     return puzzle, reasons
 

@@ -12,13 +12,16 @@ from dataclasses import replace
 
 from analysis.audit import Narrow, Node
 from analysis.disclosure import BASE, DisclosureRules, Published, bases_puzzle, cell_puzzles, range_of
+from analysis.linked import ALONE, Beside
 from analysis.puzzle import Puzzle, State
 from analysis.suppression import gaps
 from analysis.tables import Table
 
 
-def open_gaps(table: Table, published: Published, rules: DisclosureRules) -> tuple[Narrow, ...]:
-    """Hidden numbers of a published table that everything printed in it pins down too closely."""
+def open_gaps(
+    table: Table, published: Published, rules: DisclosureRules, beside: Beside = ALONE
+) -> tuple[Narrow, ...]:
+    """Hidden numbers of a published table that what is printed in it and beside it pins down too closely."""
     if published.withheld:
         return ()
     groups = tuple(group for group in table.groups if group.by not in published.left_out)
@@ -26,7 +29,7 @@ def open_gaps(table: Table, published: Published, rules: DisclosureRules) -> tup
     bases = bases_puzzle(printed, rules, published.round_to)
     base_state = {node: _base_state(published, node, state) for node, state in bases.state.items()}
     found = list(gaps(replace(bases, state=base_state)))
-    for puzzle, _ in cell_puzzles(printed, rules, published.round_to, base_state):
+    for puzzle, _ in cell_puzzles(printed, rules, published.round_to, base_state, beside):
         found += gaps(_as_printed(puzzle, printed, published))
     return tuple(found)
 

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     SMALL_COUNT = "fewer people than the smallest count shown"
     FEW_SESSIONS = "these people came from too few sessions"
     DOMINATED = "one or two sessions make up nearly all of these people"
+    HIDDEN_FROM_PARTNERS = "partners may not see it, and they read what the public reads as well"
     TO_PROTECT_ANOTHER = "with this number, another hidden one could be worked out"
     SMALL_BASE = "too few people in this group answered"
     ALL_OR_NONE = "everybody, or nobody, in a small group said so"

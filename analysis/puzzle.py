@@ -48,6 +48,9 @@ class Puzzle:
     round_to: int = 1
     least_hidden: int = 1  # a hidden cell is never nought; a hidden base may be
     most_if_small: Mapping[Node, int] = field(default_factory=dict)  # in rows too small to print their base
+    elsewhere: Mapping[Node, Known] = field(
+        default_factory=dict
+    )  # what another table prints of the same number
 
     @cached_property
     def confidential(self) -> frozenset[Node]:
@@ -56,6 +59,11 @@ class Puzzle:
 
 def known(puzzle: Puzzle, node: Node, reader: Reader = Reader.OF_WHAT_IS_PRINTED) -> Known:
     """Between which values a reader can see that a number lies, before any arithmetic."""
+    here, there = _known_here(puzzle, node, reader), puzzle.elsewhere.get(node)
+    return here if there is None else Known(max(here.low, there.low), min(here.high, there.high))
+
+
+def _known_here(puzzle: Puzzle, node: Node, reader: Reader) -> Known:
     state, value, smallest = puzzle.state[node], puzzle.value[node], puzzle.smallest.get(node, 1)
     if state is State.SHOWN:
         return rounding_interval(value, puzzle.round_to, smallest)

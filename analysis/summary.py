@@ -21,6 +21,7 @@ from analysis.findings import About, AskMade, Evidence, Findings, Summary, Theme
 from analysis.ledger import Ledger
 from analysis.recount import Recount
 from analysis.tables import ALL, Table, tables
+from analysis.tiers import WITHIN
 from analysis.variables import Variable, described
 from analysis.wave import WaveData
 
@@ -36,14 +37,16 @@ def summarise(
     *,
     roles: Roles = ROLES,
     published: Sequence[Published] | None = None,
+    inner: Sequence[Published] | None = None,
     earlier: Earlier | None = None,
 ) -> Summary:
     """The whole summary of a wave, for one tier. `published`: tables that came through the gate before; who
-    stands behind each figure is then known already, and is not looked for again.
+    stands behind each figure is then known already, and is not looked for again. `inner`: the tables of the
+    tier whose readers read this one as well; made here when they are not at hand.
 
     `earlier`: what was let out of the last wave, to be set beside this one.
     """
-    counted, gated = _through_the_gate(wave, rules, published)
+    counted, gated = _through_the_gate(wave, rules, published, inner)
     shown = {each.table.key: each.table for each in gated}
     desk = Desk(wave, rules, roles, {table.key: table for table in counted}, shown, Ledger(shown, rules))
     differing = contrasts(desk.counted, shown, sections.compared_cells(desk))
@@ -81,17 +84,24 @@ def summarise(
 
 
 def _through_the_gate(
-    wave: WaveData, rules: DisclosureRules, published: Sequence[Published] | None
+    wave: WaveData,
+    rules: DisclosureRules,
+    published: Sequence[Published] | None = None,
+    inner: Sequence[Published] | None = None,
 ) -> tuple[tuple[Table, ...], tuple[Gated, ...]]:
     """Every table counted, and what may be shown of it. Details are only there for themes that are shown."""
     main = tables(wave)
     if published is not None:
         own = details.details(wave, {table.key: table for table in published})
         return (*main, *own), tuple(Gated(table, {}) for table in published)
-    first = publish_all(main, rules)
+    if inner is None and rules.tier in WITHIN:
+        _, gated = _through_the_gate(wave, WITHIN[rules.tier])
+        inner = [each.table for each in gated]
+    within = {table.key: table for table in inner or ()}
+    first = publish_all(main, rules, within)
     shown = {each.table.key: each.table for each in first}
     own = details.details(wave, shown)
-    return (*main, *own), (*first, *details.gated(own, shown, rules))
+    return (*main, *own), (*first, *details.gated(own, shown, rules, within))
 
 
 def _dictionary(desk: Desk, cards: Sequence[ThemeCard]) -> tuple[Variable, ...]:

@@ -94,3 +94,5 @@ PLAYBACK = DisclosureRules(
     words_from=None,
 )
 TIERS: Mapping[str, DisclosureRules] = {rules.tier: rules for rules in (PUBLIC, PARTNER, PLAYBACK)}
+WITHIN: Mapping[str, DisclosureRules] = {PUBLIC.tier: PARTNER}
+"""Who reads a tier besides its own readers, under which rules: partners read what is public."""

@@ -18,6 +18,7 @@ from analysis.details import NAMED, PLACE_RULES, details, for_tier
 from analysis.disclosure import DisclosureRules, Published, whole_percent
 from analysis.findings import Findings
 from analysis.ledger import TEMPLATES, Entry, Sentence
+from analysis.linked import beside
 from analysis.proof import open_gaps
 from analysis.puzzle import State, rounded
 from analysis.quotes import mask
@@ -106,8 +107,10 @@ def _gaps(findings: Findings, wave: WaveData) -> Iterator[Fault]:
     if [table.key for table in findings.tables] != list(counted):
         yield Fault("tables", "they are not the tables of this wave")
         return
+    printed = {table.key: table for table in findings.tables}
     for table in findings.tables:
-        for gap in open_gaps(counted[table.key], table, findings.rules):
+        tied = beside(table.key, printed, findings.rules)
+        for gap in open_gaps(counted[table.key], table, findings.rules, tied):
             where = f"table {table.key}, {gap.node[0]}, {gap.node[1]}"
             yield Fault(where, "a hidden number can be worked out")
 

@@ -1,0 +1,100 @@
+"""What other tables say of the same people: no table is read alone.
+
+The question this module answers for a data protection officer: *this table hides a number; does another one
+of ours print it, or enough around it?* Three ties there are between our tables.
+
+- How a question was answered (“skipped”, “not asked”) is told of everybody, and “answered” is the base of
+  the question’s own table: both are printed there, so hiding them here would hide nothing.
+- A group too small to say how many they are in the table of who took part is too small to say so in any
+  other: were another group hidden with it in each table, one table would give away the other.
+- Partners read what the public reads as well. What they may not see nobody sees, or a rounded number for the
+  public would narrow down an exact table’s hidden one.
+
+It says what is tied; what follows is for `disclosure`, and whether it holds for `proof`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from analysis.audit import Known, Node
+from analysis.published import Published
+from analysis.puzzle import State, rounding_interval
+from analysis.tables import ALL, ARRIVAL, PEOPLE
+from analysis.tiers import DisclosureRules
+
+BASE = ""
+"""The category name of a row’s base."""
+STATES = "states:"
+ANSWERED = "answered"
+
+Printed = Mapping[str, Published]
+"""Tables as they are printed, by their key."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a table’s reader knows, or may not know, from others."""
+
+    known: Mapping[Node, Known] = field(default_factory=dict)
+    hidden: frozenset[Node] = frozenset()
+    left_out: frozenset[str] = frozenset()  # breakdowns
+    withheld: bool = False
+
+
+ALONE = Beside()
+
+
+def beside(key: str, printed: Printed, rules: DisclosureRules, inner: Printed | None = None) -> Beside:
+    """What is tied to a table. `inner`: the tables of those who read more, and who read this one as well."""
+    within = (inner or {}).get(key)
+    return Beside(
+        known=dict(_printed_elsewhere(key, printed, rules)),
+        hidden=frozenset((*_too_small_to_say(key, printed), *(_hidden(within) if within else ()))),
+        left_out=frozenset(within.left_out if within else ()),
+        withheld=within is not None and within.withheld,
+    )
+
+
+def beyond(tables: Sequence[Published], inner: Printed) -> Iterator[tuple[str, Node]]:
+    """Numbers printed in `tables` and hidden in `inner`, whose readers may see more and read both."""
+    for table in tables:
+        within = inner.get(table.key)
+        if within is None:
+            continue
+        hidden = frozenset(_hidden(within))
+        for row in table.rows:
+            out = row.group.by in within.left_out
+            if row.base is not None and (out or (row.group.key, BASE) in hidden):
+                yield table.key, (row.group.key, BASE)
+        for cell in table.cells:
+            node = (cell.group, cell.category)
+            if cell.state is State.SHOWN and (within.withheld or node in hidden or node not in within.at):
+                yield table.key, node
+
+
+def _printed_elsewhere(key: str, printed: Printed, rules: DisclosureRules) -> Iterator[tuple[Node, Known]]:
+    if not key.startswith(STATES) and key != ARRIVAL:
+        return
+    everybody, own = printed.get(PEOPLE), printed.get(key.removeprefix(STATES))
+    for table, name in ((everybody, BASE), (own if own and own.key != key else None, ANSWERED)):
+        row = table.row(ALL) if table else None
+        if table and row and row.base is not None:
+            yield (ALL, name), rounding_interval(row.base, table.round_to, rules.smallest_count)
+
+
+def _too_small_to_say(key: str, printed: Printed) -> Iterator[Node]:
+    everybody = printed.get(PEOPLE)
+    for row in everybody.rows if everybody and key != PEOPLE else ():
+        if row.base is None:
+            yield row.group.key, BASE
+
+
+def _hidden(table: Published) -> Iterator[Node]:
+    for row in table.rows:
+        if row.base is None:
+            yield row.group.key, BASE
+    for cell in table.cells:
+        if cell.state is not State.SHOWN:
+            yield cell.group, cell.category

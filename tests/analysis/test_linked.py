@@ -1,0 +1,176 @@
+"""Tables are of the same people: what one hides, no other one prints, for the same readers or for others."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from analysis import disclosure
+from analysis.disclosure import PARTNER, PUBLIC, TIERS, Published, Reason, publish, publish_all
+from analysis.linked import ANSWERED, BASE, STATES, beside, beyond
+from analysis.proof import open_gaps
+from analysis.puzzle import State
+from analysis.summary import summarise
+from analysis.tables import ALL, ARRIVAL, PEOPLE, Category, Table
+from tests.analysis import invented
+from tests.analysis.test_disclosure import one_way, spread, two_way
+
+
+def a_question_and_how_it_was_answered(answers: Sequence[int], missing: Sequence[int]) -> tuple[Table, ...]:
+    """Who took part, what they answered, and how many did not: three tables of the same people."""
+    asked = replace(one_way(answers), key="q", question="q")
+    categories = (Category(ANSWERED, "Answered"), *(Category(name, name) for name in "xyz"[: len(missing)]))
+    everybody, counts = sum(answers) + sum(missing), (sum(answers), *missing)
+    people = replace(asked, key=PEOPLE, categories=(), cells={}, base={ALL: spread(everybody)})
+    states = replace(
+        asked,
+        key=f"{STATES}q",
+        categories=categories,
+        base={ALL: spread(everybody)},
+        cells={(ALL, one.key): spread(count) for one, count in zip(categories, counts, strict=True)},
+    )
+    return people, asked, states
+
+
+def printed(counted: Sequence[Table]) -> dict[str, Published]:
+    return {each.table.key: each.table for each in publish_all(counted, PARTNER)}
+
+
+def left_to_a_reader(found: dict[str, Published], missing: Sequence[int]) -> list[set[int]]:
+    """Tried outright: what each missing number may be, for whoever lays the three tables side by side."""
+    everybody, base = found[PEOPLE].rows[0].base, found["q"].rows[0].base
+    states = found[f"{STATES}q"]
+    assert everybody is not None
+    assert base is not None
+    half = found["q"].round_to // 2
+    names = [one.key for one in states.categories[1:]]
+    left: list[set[int]] = [set() for _ in names]
+    for values in product(range(31), repeat=len(names)):
+        fits = base - half <= everybody - sum(values) <= base + half
+        for name, value in zip(names, values, strict=True):
+            cell = states.at[ALL, name]
+            if cell.state is State.SHOWN and cell.count is not None:
+                near = states.round_to // 2 if cell.count else 0
+                fits &= abs(value - cell.count) <= near
+            elif cell.state is State.CONFIDENTIAL:
+                fits &= value >= 1
+        if fits:
+            for place, value in zip(left, values, strict=True):
+                place.add(value)
+    return left
+
+
+@pytest.mark.parametrize("missing", [(2,), (2, 0), (3, 0, 0), (2, 20), (1, 1), (4, 0, 9)])
+def test_a_number_of_those_who_did_not_answer_does_not_follow_from_the_base_of_those_who_did(
+    missing: tuple[int, ...],
+) -> None:
+    """348 of 350 answered, as two tables say: hiding “answered” in a third would hide nothing."""
+    found = printed(a_question_and_how_it_was_answered((100, 120, 128), missing))
+    states = found[f"{STATES}q"]
+    assert states.withheld is (sum(missing) < 5), "that one more than four did not answer may be said"
+    if states.withheld:
+        return
+    for name, values in zip(states.categories[1:], left_to_a_reader(found, missing), strict=True):
+        if states.at[ALL, name.key].state is not State.SHOWN:
+            assert len(values) >= PARTNER.possible_values(states.round_to)
+    answered = states.at[ALL, ANSWERED]
+    assert answered.state is State.SHOWN
+    assert answered.count == found["q"].rows[0].base
+
+
+def test_the_proof_sees_what_another_table_gives_away() -> None:
+    """The very figures that were let out once: 348 of 350, [c], [c]."""
+    counted = a_question_and_how_it_was_answered((100, 120, 128), (2, 0))
+    by_key = {table.key: table for table in counted}
+    alone = publish(by_key[f"{STATES}q"], PARTNER, round_to=1).table
+    found = {key: publish(by_key[key], PARTNER, round_to=1).table for key in (PEOPLE, "q")}
+    tied = beside(f"{STATES}q", found, PARTNER)
+    assert alone.at[ALL, ANSWERED].state is State.CONFIDENTIAL
+    assert not open_gaps(by_key[f"{STATES}q"], alone, PARTNER)
+    assert any(gap.node == (ALL, "x") for gap in open_gaps(by_key[f"{STATES}q"], alone, PARTNER, tied))
+
+
+def test_a_group_too_small_to_count_is_hidden_in_every_table_and_with_the_same_companion() -> None:
+    groups = two_way([[30, 30], [31, 35], [3, 1], [60, 60]])
+    people = replace(groups, key=PEOPLE, categories=(), cells={})
+    some_skipped = replace(two_way([[30, 30], [20, 10], [3, 1], [60, 60]]), key="q")
+    found = {each.table.key: each.table for each in publish_all((people, some_skipped), PARTNER)}
+    hidden = {
+        key: {row.group.key for row in table.rows if row.base is None and row.group.key != ALL}
+        for key, table in found.items()
+    }
+    assert len(hidden[PEOPLE]) >= 2
+    assert hidden[PEOPLE] <= hidden["q"]
+
+
+def test_what_partners_may_not_see_the_public_does_not_see_either() -> None:
+    """Exact, partners read [c] [c] 60 of 78. A public 15 for the second would leave 1 to 5 for the first."""
+    table = one_way((1, 17, 60))
+    exact = publish(table, replace(PARTNER, round_if_it_hides_less=None)).table
+    (for_all,) = publish_all([table], PUBLIC, {"t": exact})
+    hidden = {cell.category for cell in exact.cells if cell.state is not State.SHOWN}
+    assert hidden == {cell.category for cell in for_all.table.cells if cell.state is not State.SHOWN}
+    assert Reason.HIDDEN_FROM_PARTNERS in for_all.reasons.values()
+    alone = publish(table, PUBLIC).table
+    assert list(beyond([alone], {"t": exact})), "nothing would have been given away"
+
+
+@pytest.mark.parametrize(("people", "sessions", "seed"), [(90, 8, 0), (240, 14, 1), (700, 30, 2)])
+def test_no_table_of_a_whole_summary_shows_the_public_more_than_partners(
+    people: int, sessions: int, seed: int
+) -> None:
+    wave = invented.wave(people, sessions, seed=seed)
+    found = {tier: summarise(wave, rules).findings for tier, rules in TIERS.items() if tier != "playback"}
+    within = {table.key: table for table in found["partner"].tables}
+    assert not list(beyond(found["public"].tables, within))
+    assert {table.key for table in found["public"].tables} <= within.keys()
+
+
+def test_when_answers_came_is_of_the_very_people_another_table_counts() -> None:
+    """Rounded by itself it would seem that “in time” could be 43 to 47; of exactly 47 people it could not."""
+    counted = replace(
+        one_way((44, 3)),
+        key=ARRIVAL,
+        categories=(Category("in_time", "In time"), Category("late", "Late")),
+        cells={(ALL, "in_time"): spread(44), (ALL, "late"): spread(3)},
+    )
+    people = replace(counted, key=PEOPLE, categories=(), cells={})
+    found = printed((people, counted))
+    tied = beside(ARRIVAL, found, PARTNER)
+    assert tied.known[ALL, BASE].low == tied.known[ALL, BASE].high == 47
+    assert not open_gaps(counted, found[ARRIVAL], PARTNER, tied)
+
+
+def a_sensitive_question_of_a_small_district(rows: list[list[int]], bases: list[int]) -> Table:
+    table = two_way(rows, sensitive=True)
+    base = {group.key: spread(people) for group, people in zip(table.groups[1:], bases, strict=True)}
+    return replace(table, shape="choices", base={**base, ALL: spread(sum(bases))})
+
+
+def test_the_smallest_group_goes_before_its_whole_breakdown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """25 people and 134: told as too few, the 25 take nothing from the others."""
+    table = a_sensitive_question_of_a_small_district([[1, 3], [0, 26]], [25, 134])
+    published = publish(table, PARTNER).table
+    assert not published.left_out
+    small = published.row("area=d0")
+    assert small is not None
+    assert small.state is State.TOO_FEW
+    assert not open_gaps(table, published, PARTNER)
+    monkeypatch.setattr(disclosure, "_stricter", lambda table, rules: [rules])
+    assert publish(table, PARTNER).table.left_out == ("area",)
+
+
+def test_with_groups_told_as_too_few_no_hidden_number_can_be_worked_out() -> None:
+    chance = random.Random(5)
+    tried = 0
+    while tried < 40:
+        bases = [chance.randint(20, 60), chance.randint(60, 200), chance.randint(60, 200)]
+        rows = [[chance.randint(0, min(base // 3, 40)) for _ in range(2)] for base in bases]
+        table = a_sensitive_question_of_a_small_district(rows, bases)
+        published = publish(table, PARTNER).table
+        tried += 1
+        assert not open_gaps(table, published, PARTNER), rows
