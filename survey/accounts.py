@@ -24,7 +24,7 @@ from survey import audit, door, passwords
 from survey.door import RULES, DoorRules, SignInRefused
 from survey.house import House
 from survey.permissions import Actor, NotAllowed, Permission, actor_of, require
-from survey.single_sign_on import actor_for_claims
+from survey.single_sign_on import actor_for_claims, end_all_of, left_behind, sign_out_claims
 from survey.store import accounts as rows
 from survey.store.tables import Account, Role, SignIn
 
@@ -43,12 +43,14 @@ __all__ = [
     "any_account",
     "change_password",
     "create_account",
+    "left_behind",
     "list_accounts",
     "safeguarding_leads",
     "set_active",
     "set_role",
     "sign_in",
     "sign_out",
+    "sign_out_claims",
     "sign_out_everywhere",
 ]
 
@@ -144,7 +146,13 @@ def sign_out_everywhere(house: House, actor: Actor, account_id: str | None = Non
     if account_id != actor.account_id:
         require(actor, Permission.MANAGE_ACCOUNTS)
     with house.database.session() as session:
-        browsers = rows.forget_tokens_of(session, account_id)
+        account = rows.by_id(session, account_id)
+        by_claims = account is not None and account.password_hash is None
+        browsers = (
+            end_all_of(session, house, account_id)  # the browser's claims outlive our note of them
+            if by_claims
+            else rows.forget_tokens_of(session, account_id)
+        )
         audit.record(session, house, actor, "sign out everywhere", account_id, browsers=browsers)
 
 

@@ -40,6 +40,57 @@ def actor_for_claims(house: House, claims: Mapping[str, Any], *, touch: bool = T
     return actor if actor and _is_still_there(house, actor, claims, touch=touch) else None
 
 
+def sign_out_claims(house: House, claims: Mapping[str, Any]) -> None:
+    """These claims are used up: whoever kept a copy of the browser's cookie does not come in with it."""
+    actor = _known_by(house, claims)
+    if actor is None:
+        return
+    with house.database.session() as session:
+        if _end(session, house, _key(house, actor.account_id, claims["iat"]), actor.account_id):
+            audit.record(session, house, actor, "sign out", actor.account_id)
+
+
+def end_all_of(session: Session, house: House, account_id: str) -> int:
+    """Every browser that came in by claims for this account is out; tells how many."""
+    notes = rows.sign_ins_of(session, account_id)
+    open_ones = [one.token_hash for one in notes if one.expires_at - one.created_at > RULES.idle]  # not ended
+    return sum(_end(session, house, key, account_id) for key in open_ones)
+
+
+def left_behind(house: House, claims: Mapping[str, Any]) -> bool:
+    """Is this somebody with a job here whose sign-in is only over, by time or by signing out?"""
+    return (
+        _account_id(claims) is not None
+        and _role(house.settings, claims) is not None
+        and not (_fresh(claims, house.now()) and _known_by(house, claims) is None)
+    )
+
+
+def _key(house: House, account_id: str, issued: float) -> str:
+    return house.vault.keyed_hash("sign-in by claims", f"{account_id}\n{issued}")
+
+
+def _ended(house: House, key: str) -> str:
+    return house.vault.keyed_hash("sign-in by claims, ended", key)
+
+
+def _end(session: Session, house: House, key: str, account_id: str) -> bool:
+    """Put a note in the place of a browser's sign-in, kept until its claims are too old to come in anew."""
+    if not rows.forget_token(session, key):
+        return False
+    now = house.now()
+    session.add(
+        SignIn(
+            token_hash=_ended(house, key),
+            account_id=account_id,
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + RULES.idle,
+        )
+    )
+    return True
+
+
 def _known_by(house: House, claims: Mapping[str, Any]) -> Actor | None:
     account_id = _account_id(claims)
     role = _role(house.settings, claims)
@@ -68,11 +119,12 @@ def _is_still_there(house: House, actor: Actor, claims: Mapping[str, Any], *, to
     Claims first seen half an hour after they were issued were left behind, and their note is deleted by then.
     """
     now, issued = house.now(), datetime.fromtimestamp(claims["iat"], UTC)
-    key = house.vault.keyed_hash("sign-in by claims", f"{actor.account_id}\n{claims['iat']}")
+    key = _key(house, actor.account_id, claims["iat"])
     with house.database.reading() as session:
         found = rows.sign_in_with_account(session, key)
+        ended = found is None and rows.sign_in_with_account(session, _ended(house, key)) is not None
     if found is None:
-        if now - issued >= RULES.idle:
+        if ended or now - issued >= RULES.idle:
             return False
         with house.database.session() as session:
             rows.lock(session)  # two pages of one browser arrive at the same moment
@@ -86,6 +138,7 @@ def _is_still_there(house: House, actor: Actor, claims: Mapping[str, Any], *, to
                         expires_at=issued + RULES.at_most,
                     )
                 )
+                audit.record(session, house, actor, "sign in", actor.account_id, by="claims")
         return True
     idle = now - found[0].last_seen_at
     if idle >= RULES.idle:

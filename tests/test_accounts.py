@@ -19,7 +19,7 @@ from survey import accounts, audit, passwords, retention
 from survey.accounts import MISMATCH, RULES, AccountProblem, Actor, SignedIn, SignInRefused
 from survey.house import House
 from survey.permissions import NotAllowed
-from survey.store.tables import Account, Attempts, Role, SignIn
+from survey.store.tables import Account, Attempts, AuditEntry, Role, SignIn
 from tests.conftest import Clock
 
 GOOD = "kettle moss lantern"
@@ -623,6 +623,46 @@ def test_claims_nobody_uses_for_half_an_hour_are_good_no_more(sso: House, clock:
     assert rows(sso, SignIn) == []
     assert accounts.actor_for_claims(sso, given) is None
     assert accounts.actor_for_claims(sso, claims(clock)), "signing in again at the provider helps"
+
+
+def test_claims_signed_out_once_let_nobody_in_again(sso: House, clock: Clock) -> None:
+    given = claims(clock)
+    assert accounts.actor_for_claims(sso, given)
+    accounts.sign_out_claims(sso, given)
+    for _ in range(7):  # a copy of the browser's cookie, tried for as long as claims can be new
+        assert accounts.actor_for_claims(sso, given) is None
+        assert accounts.left_behind(sso, given)
+        clock.turn(minutes=5)
+        retention.run(sso)
+    assert accounts.actor_for_claims(sso, given) is None
+    assert accounts.actor_for_claims(sso, claims(clock)), "signing in again at the provider helps"
+    events = [entry.action for entry in rows(sso, AuditEntry)]
+    assert events.count("sign in") == 2
+    assert events.count("sign out") == 1
+
+
+def test_signing_out_everywhere_reaches_browsers_that_came_in_by_claims(
+    sso: House, administrator: Actor, clock: Clock
+) -> None:
+    here, there = claims(clock), claims(clock, iat=clock.moment.timestamp() - 60)
+    ann = accounts.actor_for_claims(sso, here)
+    assert ann is not None
+    assert accounts.actor_for_claims(sso, there) == ann
+    accounts.sign_out_claims(sso, there)
+    accounts.sign_out_everywhere(sso, administrator, ann.account_id)
+    accounts.sign_out_everywhere(sso, administrator, ann.account_id)  # and ending twice opens nothing
+    assert accounts.actor_for_claims(sso, here) is None
+    assert accounts.actor_for_claims(sso, there) is None
+
+
+def test_who_was_left_behind_is_told_apart_from_who_has_no_job_here(sso: House, clock: Clock) -> None:
+    given, stranger = claims(clock), claims(clock, sub="9", roles=["kitchen"])
+    assert accounts.actor_for_claims(sso, given)
+    assert not accounts.left_behind(sso, stranger)
+    clock.turn(minutes=31)
+    assert accounts.actor_for_claims(sso, given) is None
+    assert accounts.left_behind(sso, given)
+    assert not accounts.left_behind(sso, {})
 
 
 def test_a_role_inside_another_claim_and_one_in_words_are_found(house: House, clock: Clock) -> None:

@@ -74,8 +74,14 @@ def touch(session: Session, token_hash: str, now: datetime) -> None:
         session.add(row)
 
 
-def forget_token(session: Session, token_hash: str) -> None:
-    session.execute(delete(SignIn).where(col(SignIn.token_hash) == token_hash))
+def sign_ins_of(session: Session, account_id: str) -> Sequence[SignIn]:
+    return session.exec(select(SignIn).where(SignIn.account_id == account_id)).all()
+
+
+def forget_token(session: Session, token_hash: str) -> bool:
+    """Whether it was there."""
+    gone = session.execute(delete(SignIn).where(col(SignIn.token_hash) == token_hash))
+    return bool(getattr(gone, "rowcount", 0))
 
 
 def forget_tokens_of(session: Session, account_id: str, *, but: str = "") -> int:

@@ -36,22 +36,30 @@ def sign_out(house: House) -> None:
     st.session_state.clear()
     st.session_state[SIGNED_OUT] = True
     if getattr(st.user, "is_logged_in", False):
+        accounts.sign_out_claims(house, st.user.to_dict())
         st.logout()
 
 
 def draw_signed_out(house: House) -> None:
     """Nobody is here: say so, and offer the ways in."""
     frame.draw_banner(house)
+    if _wants_organisation():
+        st.login()
+        return
     if getattr(st.user, "is_logged_in", False) and not st.session_state.get(SIGNED_OUT):
+        if accounts.left_behind(house, st.user.to_dict()):
+            frame.draw_notice(
+                "You were signed out",
+                "It has been a while, or you signed out in another window. What you saved is safe.",
+                link=("/team/organisation", "Sign in with your organisation"),
+            )
+            return
         frame.draw_notice(
             "Your organisation knows you, this office does not yet",
             "An administrator has to give your account a role here. Then come back to this page.",
         )
         if st.button("Sign out of your organisation"):
             st.logout()
-        return
-    if _wants_organisation():
-        st.login()
         return
     frame.draw_notice(
         "You are signed out",
