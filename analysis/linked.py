@@ -38,9 +38,20 @@ class Beside:
     """What a table’s reader knows, or may not know, from others."""
 
     known: Mapping[Node, Known] = field(default_factory=dict)
+    took_part: Mapping[str, Known] = field(default_factory=dict)  # people in each group: no base exceeds them
     hidden: frozenset[Node] = frozenset()
     left_out: frozenset[str] = frozenset()  # breakdowns
     withheld: bool = False
+
+    def bases(self, everybody: Known) -> Mapping[Node, Known]:
+        """Where each group’s base lies: not above who took part, nor below it by more than did not answer."""
+        if ALL not in self.took_part:
+            return {}
+        silent = max(0, self.took_part[ALL].high - everybody.low)
+        return {
+            (group, BASE): Known(max(0, people.low - silent), people.high)
+            for group, people in self.took_part.items()
+        }
 
 
 ALONE = Beside()
@@ -51,6 +62,7 @@ def beside(key: str, printed: Printed, rules: DisclosureRules, inner: Printed | 
     within = (inner or {}).get(key)
     return Beside(
         known=dict(_printed_elsewhere(key, printed, rules)),
+        took_part=dict(_took_part(key, printed, rules)),
         hidden=frozenset((*_too_small_to_say(key, printed), *(_hidden(within) if within else ()))),
         left_out=frozenset(within.left_out if within else ()),
         withheld=within is not None and within.withheld,
@@ -82,6 +94,13 @@ def _printed_elsewhere(key: str, printed: Printed, rules: DisclosureRules) -> It
         row = table.row(ALL) if table else None
         if table and row and row.base is not None:
             yield (ALL, name), rounding_interval(row.base, table.round_to, rules.smallest_count)
+
+
+def _took_part(key: str, printed: Printed, rules: DisclosureRules) -> Iterator[tuple[str, Known]]:
+    everybody = printed.get(PEOPLE)
+    for row in everybody.rows if everybody and key != PEOPLE else ():
+        if everybody and row.base is not None:
+            yield row.group.key, rounding_interval(row.base, everybody.round_to, rules.smallest_count)
 
 
 def _too_small_to_say(key: str, printed: Printed) -> Iterator[Node]:

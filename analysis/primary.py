@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from analysis.audit import Known, Node, Sum
 from analysis.linked import ALONE, BASE, Beside
 from analysis.published import Reason
-from analysis.puzzle import Puzzle, State, rounded
+from analysis.puzzle import Puzzle, State, rounded, rounding_interval
 from analysis.tables import ALL, PEOPLE, Category, Group, Table, Tally
 from analysis.tiers import DisclosureRules
 from analysis.wave import NOT_STATED
@@ -40,6 +40,7 @@ def bases_puzzle(table: Table, rules: DisclosureRules, round_to: int, beside: Be
         possible_values=rules.possible_values(round_to),
         round_to=round_to,
         least_hidden=0,
+        elsewhere=_beside_who_took_part(table, rules, round_to, state, beside),
     )
 
 
@@ -154,9 +155,22 @@ def _cell_puzzle(
         possible_values=rules.possible_values(round_to),
         round_to=round_to,
         most_if_small={node: rules.smallest_count - 1 for node in value if node[0] in small_rows},
-        elsewhere={node: what for node, what in beside.known.items() if node in value},
+        elsewhere={
+            **_beside_who_took_part(table, rules, round_to, state, beside),
+            **{node: what for node, what in beside.known.items() if node in value},
+        },
     )
     return puzzle, reasons
+
+
+def _beside_who_took_part(
+    table: Table, rules: DisclosureRules, round_to: int, state: Mapping[Node, State], beside: Beside
+) -> dict[Node, Known]:
+    """What the numbers of people who took part leave to each base that is printed."""
+    if state.get((ALL, BASE)) is not State.SHOWN:
+        return {}
+    near = beside.bases(rounding_interval(table.base[ALL].people, round_to, rules.smallest_count))
+    return {node: what for node, what in near.items() if state.get(node) is State.SHOWN}
 
 
 def _as_base(state: State) -> State:

@@ -10,10 +10,21 @@ from itertools import product
 import pytest
 
 from analysis import disclosure
-from analysis.disclosure import PARTNER, PUBLIC, TIERS, Published, Reason, publish, publish_all
+from analysis.audit import Known
+from analysis.disclosure import (
+    PARTNER,
+    PUBLIC,
+    TIERS,
+    Published,
+    Reason,
+    bases_puzzle,
+    cell_puzzles,
+    publish,
+    publish_all,
+)
 from analysis.linked import ANSWERED, BASE, STATES, beside, beyond
 from analysis.proof import open_gaps
-from analysis.puzzle import State
+from analysis.puzzle import State, known
 from analysis.summary import summarise
 from analysis.tables import ALL, ARRIVAL, PEOPLE, Category, Table
 from tests.analysis import invented
@@ -143,6 +154,20 @@ def test_when_answers_came_is_of_the_very_people_another_table_counts() -> None:
     tied = beside(ARRIVAL, found, PARTNER)
     assert tied.known[ALL, BASE].low == tied.known[ALL, BASE].high == 47
     assert not open_gaps(counted, found[ARRIVAL], PARTNER, tied)
+
+
+def test_a_rounded_base_is_no_wider_than_the_number_of_people_who_took_part_leaves_it() -> None:
+    """30 of a group of 29? Whoever read that there are 29 knows better, and how many did not answer at all."""
+    people = replace(two_way([[29], [300]]), key=PEOPLE, categories=(), cells={})
+    asked = replace(two_way([[14, 14], [150, 148]]), key="q")
+    found = {PEOPLE: publish(people, PARTNER).table}
+    near = beside("q", found, PARTNER).bases(Known(323, 327))
+    assert near["area=d0", BASE] == Known(29 - 6, 29)
+    (puzzle, _), *_ = cell_puzzles(
+        asked, PARTNER, 5, dict.fromkeys(bases_puzzle(asked, PARTNER, 5).state, State.SHOWN),
+        beside("q", found, PARTNER),
+    )  # fmt: skip
+    assert known(puzzle, ("area=d0", BASE)) == Known(28, 29)
 
 
 def a_sensitive_question_of_a_small_district(rows: list[list[int]], bases: list[int]) -> Table:
