@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analysis.charts import charts
-from analysis.exports import codebook_csv, tables_csv
+from analysis.exports import ENCODING, codebook_csv, tables_csv
 from analysis.findings import Findings, to_json
 from analysis.report.cuts import Cut, cut, cuts
 from analysis.report.pdf import to_pdf
@@ -44,7 +44,7 @@ def files(findings: Findings, *, approved: bool = False) -> Mapping[str, bytes]:
         "report.pdf": to_pdf(findings, approved=approved, drawn=drawn),
         "report.md": to_markdown(findings, approved=approved, drawn=drawn).encode(),
         "tables.xlsx": to_xlsx(findings, approved=approved),
-        "tables.csv": tables_csv(findings).encode(),
-        "codebook.csv": codebook_csv(findings).encode(),
+        "tables.csv": tables_csv(findings).encode(ENCODING),
+        "codebook.csv": codebook_csv(findings).encode(ENCODING),
         **{one.file: to_html(cut(findings, one.kind, one.key), approved=approved).encode() for one in made},
     }

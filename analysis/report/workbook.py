@@ -19,7 +19,7 @@ import xlsxwriter
 
 from analysis import estimate
 from analysis.disclosure import Cell, Published, Row
-from analysis.exports import DICTIONARY_HEAD, dictionary_line
+from analysis.exports import DICTIONARY_HEAD, dictionary
 from analysis.findings import Findings
 from analysis.report import words
 from analysis.tables import ALL, DETAILS, about_theme
@@ -97,10 +97,6 @@ def lines(table: Published) -> list[tuple[Value, ...]]:
         (*_who(table, rows[cell.group]), labels[cell.category], *_figures(cell, rows[cell.group]))
         for cell in table.cells
     ]
-
-
-def dictionary(findings: Findings) -> list[tuple[Value, ...]]:
-    return [dictionary_line(variable) for variable in findings.dictionary]
 
 
 def sheet_name(number: int, key: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
+import io
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -12,8 +15,9 @@ from analysis import charts
 from analysis.disclosure import PARTNER, PUBLIC
 from analysis.exports import codebook_csv, tables_csv
 from analysis.findings import Findings
-from analysis.report import to_html, to_markdown
+from analysis.report import files, to_html, to_markdown
 from analysis.summary import NOT_EVIDENCE, summarise
+from analysis.tables import ALL, PEOPLE
 from tests.analysis import invented
 
 WAVE = invented.wave(900, 48)
@@ -159,15 +163,45 @@ def test_a_wave_with_too_few_people_still_gives_a_report() -> None:
 
 
 def test_the_tables_file_holds_every_published_cell_and_no_hidden_number(findings: Findings) -> None:
-    lines = tables_csv(findings).splitlines()
-    assert len(lines) == 1 + sum(len(table.cells) for table in findings.tables)
-    assert all(",,," in line for line in lines if line.endswith("[c]"))
+    lines = list(csv.DictReader(io.StringIO(tables_csv(findings))))
+    assert len(lines) == sum(len(table.cells) or len(table.rows) for table in findings.tables)
+    assert {line["table"] for line in lines} == {table.key for table in findings.tables}
+    hidden = [line for line in lines if line["sign"] and line["answer"]]
+    assert hidden
+    assert not any(line[name] for line in hidden for name in ("count", "percent", "low", "high"))
+    took_part = {line["group"]: line["base"] for line in lines if line["table"] == PEOPLE}
+    assert took_part["Everyone"] == str(len(WAVE.respondents))
 
 
-def test_a_spreadsheet_takes_no_label_for_a_formula(findings: Findings) -> None:
-    table = replace(findings.tables[1], title='=HYPERLINK("http://evil")')
-    lines = tables_csv(replace(findings, tables=(table,))).splitlines()
-    assert all("'=HYPERLINK" in line for line in lines[1:])
+def test_a_number_of_the_tables_file_is_one_of_the_table_it_names(findings: Findings) -> None:
+    tables = {table.key: table for table in findings.tables}
+    for line in csv.DictReader(io.StringIO(tables_csv(findings))):
+        table = tables[line["table"]]
+        group = ALL if line["breakdown"] == ALL else f"{line['breakdown']}={line['group_value']}"
+        assert line["rounded_to"] == str(table.round_to)
+        if line["answer_value"]:
+            cell = table.at[group, line["answer_value"]]
+            assert line["count"] == ("" if cell.count is None else str(cell.count))
+        row = table.row(group)
+        assert row is not None
+        assert line["base"] == ("" if row.base is None else str(row.base))
+
+
+@pytest.mark.parametrize(
+    "title", ['=HYPERLINK("http://evil")', "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", " =1", "＝1", "\xa0@a"]
+)
+def test_a_spreadsheet_takes_no_label_for_a_formula(findings: Findings, title: str) -> None:
+    table = replace(findings.tables[1], title=title)
+    told = tables_csv(replace(findings, tables=(table,)))
+    assert {line["question"] for line in csv.DictReader(io.StringIO(told))} == {f"'{title}"}
+
+
+def test_a_spreadsheet_reads_every_letter_of_a_csv_file(findings: Findings) -> None:
+    """Without a mark in front it would take the file for its own country’s letters."""
+    made = files(findings)
+    for name in ("tables.csv", "codebook.csv"):
+        assert made[name].startswith(codecs.BOM_UTF8)
+        assert "’" in made[name].decode("utf-8-sig")
 
 
 def test_the_codebook_describes_every_value_and_missing_code(findings: Findings) -> None:
@@ -176,3 +210,15 @@ def test_the_codebook_describes_every_value_and_missing_code(findings: Findings)
         "safe_dark,How safe do you feel after dark?,select_one,does_not_go,I don’t go there,apart" in codebook
     )
     assert codebook.count("rather_not_say") == len(WAVE.questions)
+
+
+def test_the_codebook_says_what_each_column_and_each_sign_of_the_tables_means(findings: Findings) -> None:
+    described = list(csv.DictReader(io.StringIO(codebook_csv(findings))))
+    told = tables_csv(findings)
+    columns = {line["value"] for line in described if line["role"] == "column"}
+    assert columns == set(next(csv.reader(io.StringIO(told))))
+    signs = {line["value"] for line in described if line["role"] == "sign"}
+    assert {line["sign"] for line in csv.DictReader(io.StringIO(told))} - {""} <= signs
+    answers = {(line["question"], line["value"]) for line in described}
+    for table in findings.tables:
+        assert {(table.question, category.key) for category in table.categories} <= answers, table.key
