@@ -222,6 +222,7 @@ def answer(
     seen: int | None = None,
 ) -> Ask:
     """Write down what they answered, in plain words, and what has changed since."""
+    require(actor, Permission.KEEP_ASKS)
     reply, changed = _short(reply), _short(changed)
     if status is AskStatus.CANNOT and not reply:
         raise AskProblem("Write down why they cannot. “No” without a reason is no answer.")

@@ -221,6 +221,7 @@ def escalate(
 
     The text stays held. One that was let through, and should not have been, is held from now on.
     """
+    require(actor, Permission.DECIDE_TEXT)
     lines = {line.name: line for line in house.help_lines.lines}
     if to not in lines:
         raise QueueProblem(f"There is nobody called {to!r} in help.yaml; there is {', '.join(lines)}.")

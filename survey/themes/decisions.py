@@ -136,6 +136,7 @@ def map_to(
     house: House, actor: Actor, run_id: str, topic: str, code: str, *, seen: int | None = None
 ) -> None:
     """A theme stands for this code of the frame, with its owner, tier and strand. Empty: for none."""
+    require(actor, Permission.ANALYSE)
     frame = frame_of(house)
     if code and (frame is None or code not in {one.code for one in frame.assignable}):
         raise ThemeProblem(f"The code frame has no code “{code}”. Choose one that it has.")
