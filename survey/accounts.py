@@ -122,7 +122,7 @@ def actor_for_token(house: House, token: str, *, touch: bool = True) -> Actor | 
     if found is None:
         return None
     browser, account = found
-    if not account.active or now >= browser.expires_at or now - browser.last_seen_at >= RULES.idle:
+    if not account.active or not door.is_open(browser, now):
         return None
     if touch and now - browser.last_seen_at >= RULES.seen_every:
         with house.database.session() as session:

@@ -18,13 +18,13 @@ import hmac
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from sqlmodel import Session
 
 from survey.permissions import Actor, Permission, require
-from survey.store import audit_chain
+from survey.store import accounts, audit_chain
 from survey.store.audit_chain import Filter
 from survey.store.tables import AuditEntry
 
@@ -36,6 +36,7 @@ Fact: TypeAlias = str | int | bool | None
 Detail: TypeAlias = Fact | Sequence[Fact] | Mapping[str, Fact]
 
 SYSTEM = "system"
+CLOCKS_DIFFER = timedelta(minutes=5)  # between machines that write one log
 _PURPOSE = "audit chain"
 _HEAD_PURPOSE = "audit head"
 
@@ -146,6 +147,19 @@ def verify(house: House, noted: Mark | None = None) -> list[ChainProblem]:
         return _problems(house.vault, session, noted)
 
 
+def clock_put_back(house: House) -> list[ChainProblem]:
+    """Entries stamped well before the one they follow. The order stands; the times may be wrong."""
+    found: list[ChainProblem] = []
+    before: datetime | None = None
+    with house.database.reading() as session:
+        for entry in audit_chain.in_order(session):
+            if before is not None and before - entry.at > CLOCKS_DIFFER:
+                told = f"The clock went back here, from {before:%d %B %Y %H:%M} to {entry.at:%d %B %Y %H:%M}."
+                found.append(ChainProblem(entry.number or 0, told))
+            before = entry.at
+    return found
+
+
 def _problems(vault: Vault, session: Session, noted: Mark | None) -> list[ChainProblem]:
     problems: list[ChainProblem] = []
     end = Mark(0, "")
@@ -159,6 +173,8 @@ def _problems(vault: Vault, session: Session, noted: Mark | None) -> list[ChainP
         problems.append(ChainProblem(end.number + 1, "An entry after this point can no longer be read."))
         return problems
     problems.extend(_at_end(vault, audit_chain.head(session), end))
+    if end.number == 0 and accounts.any_at_all(session):
+        problems.append(ChainProblem(0, "The log is empty, and making the first account is always in it."))
     if noted is not None and not noted_is_there:
         problems.append(ChainProblem(noted.number, "The entry that was noted outside is not in the log."))
     return problems

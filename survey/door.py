@@ -9,7 +9,7 @@ A stranger who knows a user name can keep its door shut; whoever is signed in al
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlmodel import Session
@@ -18,7 +18,7 @@ from survey import audit
 from survey.house import House
 from survey.store import accounts as rows
 from survey.store import attempts
-from survey.store.tables import Attempts
+from survey.store.tables import Attempts, SignIn
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class DoorRules:
     idle: timedelta = timedelta(minutes=30)
     at_most: timedelta = timedelta(hours=12)
     seen_every: timedelta = timedelta(minutes=1)  # how exactly "last seen" is kept
+    clocks_differ: timedelta = timedelta(minutes=5)  # between machines, and a machine and itself put right
 
 
 RULES: Final = DoorRules()
@@ -38,6 +39,16 @@ RULES: Final = DoorRules()
 
 class SignInRefused(Exception):
     """Not let in. The message can be shown, and says the same whether the user name exists or not."""
+
+
+def is_open(browser: SignIn, now: datetime) -> bool:
+    """Is this browser still signed in: used lately, not for too long, and not in a time still to come?
+
+    A clock that was wrong and is put back must not let a forgotten screen stay open until it catches up.
+    """
+    if browser.last_seen_at - now > RULES.clocks_differ:
+        return False
+    return now < browser.expires_at and now - browser.last_seen_at < RULES.idle
 
 
 def count_try(house: House, username: str) -> bool:

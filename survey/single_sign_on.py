@@ -12,21 +12,20 @@ office says so (`SURVEY_OIDC_MAY_MAKE_ADMINISTRATORS`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from sqlmodel import Session
 
 from survey import audit
-from survey.door import RULES
+from survey.door import RULES, is_open
 from survey.house import House
 from survey.permissions import Actor, actor_of
 from survey.settings import Settings
 from survey.store import accounts as rows
 from survey.store.tables import Account, Role, SignIn
 
-_CLOCKS_DIFFER = timedelta(minutes=5)
 _FAR_FUTURE = 100_000_000_000  # seconds: more is not a moment any clock can show
 
 
@@ -140,10 +139,9 @@ def _is_still_there(house: House, actor: Actor, claims: Mapping[str, Any], *, to
                 )
                 audit.record(session, house, actor, "sign in", actor.account_id, by="claims")
         return True
-    idle = now - found[0].last_seen_at
-    if idle >= RULES.idle:
+    if not is_open(found[0], now):
         return False
-    if touch and idle >= RULES.seen_every:
+    if touch and now - found[0].last_seen_at >= RULES.seen_every:
         with house.database.session() as session:
             rows.touch(session, key, now)
     return True
@@ -184,7 +182,7 @@ def _fresh(claims: Mapping[str, Any], now: datetime) -> bool:
     if not isinstance(issued, int | float) or isinstance(issued, bool) or not abs(issued) < _FAR_FUTURE:
         return False
     age = now - datetime.fromtimestamp(issued, UTC)
-    return -_CLOCKS_DIFFER <= age < RULES.at_most
+    return -RULES.clocks_differ <= age < RULES.at_most
 
 
 def _role(settings: Settings, claims: Mapping[str, Any]) -> Role | None:

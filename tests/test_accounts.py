@@ -625,6 +625,28 @@ def test_claims_nobody_uses_for_half_an_hour_are_good_no_more(sso: House, clock:
     assert accounts.actor_for_claims(sso, claims(clock)), "signing in again at the provider helps"
 
 
+def test_a_clock_put_back_keeps_no_forgotten_screen_open(
+    sso: House, administrator: Actor, clock: Clock
+) -> None:
+    clock.turn(days=40)  # wrong, and somebody signs in
+    token = accounts.sign_in(sso, "head", GOOD).token
+    given = claims(clock)
+    assert accounts.actor_for_token(sso, token)
+    assert accounts.actor_for_claims(sso, given)
+    clock.turn(days=-40)  # put right
+    assert accounts.actor_for_token(sso, token) is None
+    assert accounts.actor_for_claims(sso, given) is None
+    assert accounts.sign_in(sso, "head", GOOD).actor.role is Role.ADMINISTRATOR
+
+
+def test_two_machines_whose_clocks_differ_a_little_share_a_sign_in(
+    house: House, administrator: Actor, clock: Clock
+) -> None:
+    token = accounts.sign_in(house, "head", GOOD).token
+    clock.turn(minutes=-4)
+    assert accounts.actor_for_token(house, token)
+
+
 def test_claims_signed_out_once_let_nobody_in_again(sso: House, clock: Clock) -> None:
     given = claims(clock)
     assert accounts.actor_for_claims(sso, given)

@@ -227,6 +227,28 @@ def test_a_whole_older_copy_put_back_is_found_by_a_mark_noted_outside(house: Hou
     assert audit.verify(house, noted)
 
 
+def test_a_log_emptied_together_with_the_note_of_its_end_is_found(house: House, people: People) -> None:
+    with unguarded(house) as connection:
+        connection.execute("DELETE FROM audit_entry")
+        connection.execute("DELETE FROM workspace WHERE key = 'audit_head'")
+    (problem,) = audit.verify(house)
+    assert "empty" in problem.what
+
+
+def test_a_clock_put_back_is_told_and_is_no_damage(house: House, people: People, clock: Clock) -> None:
+    write(house)
+    assert audit.clock_put_back(house) == []
+    clock.turn(minutes=-4)
+    write(house, 1)
+    assert audit.clock_put_back(house) == []
+    clock.turn(days=-3)
+    write(house, 1)
+    (note,) = audit.clock_put_back(house)
+    assert "from 23 November 2026" in note.what
+    assert "to 20 November 2026" in note.what
+    assert audit.verify(house) == []
+
+
 @pytest.mark.parametrize("typed", ["", "abc", "12", "x:abc"])
 def test_a_mark_that_is_none_is_refused_in_words(typed: str) -> None:
     with pytest.raises(ValueError, match="looks like"):

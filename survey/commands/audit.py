@@ -25,7 +25,9 @@ def run(arguments: Namespace) -> Done:
         return Done("\n".join(f"entry {problem.number}: {problem.what}" for problem in problems), 1)
     if mark is None:
         return Done("The log is empty.")
-    return Done(f"All {mark.number} entries are as they were written.\nNote this somewhere else: {mark}")
+    notes = [f"entry {note.number}: {note.what}" for note in audit.clock_put_back(house)]
+    whole = f"All {mark.number} entries are as they were written.\nNote this somewhere else: {mark}"
+    return Done("\n".join([whole, *notes]))
 
 
 def _noted(text: str | None) -> audit.Mark | None:
