@@ -101,9 +101,12 @@ def prepare(
     decisions: str = "",
     parameters: Mapping[str, object] | None = None,
     beside: Earlier | None = None,
+    inner: Prepared | None = None,
+    carry: Sequence[str] = (),
 ) -> Prepared:
     """Put a release together. `earlier`: every release of this wave for these readers, the last one last.
-    `beside`: what was let out of the last wave, to be compared with.
+    `beside`: what was let out of the last wave, to be compared with. `inner`: the same release for those who
+    read more, and this one as well. `carry`: groups for whose sake its figures stand there, so here too.
 
     Where groups have changed by too few people, the last figures stand; with `leave_out` the new ones are
     told without the breakdowns of those groups, if that is enough.
@@ -111,15 +114,16 @@ def prepare(
     if any((one.manifest.wave, one.manifest.tier) != (wave.name, rules.tier) for one in earlier):
         raise ReleaseError("A release supersedes one of the same wave for the same readers.")
     members = group_members(wave)
-    telling = _would_tell(members, earlier, rules)
+    telling = tuple(sorted({*_would_tell(members, earlier, rules), *(carry if earlier else ())}))
     out: tuple[str, ...] = ()
-    if telling and leave_out:
+    if telling and leave_out and not carry:
         without, out = _without(wave, telling)
         if not _would_tell(fewer := group_members(without), earlier, rules):
             wave, members, telling = without, fewer, ()
         else:
             out = ()
-    summary = summarise(wave, rules, earlier=beside)
+    fresh = inner is not None and not inner.figures_from
+    summary = summarise(wave, rules, inner=inner.findings.tables if inner and fresh else None, earlier=beside)
     prepared = Prepared(
         wave=wave,
         findings=summary.findings,

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -28,6 +28,7 @@ from analysis.beside import Earlier
 from analysis.findings import Findings
 from analysis.frozen import Release as Frozen
 from analysis.frozen import ReleaseError, hash_of
+from analysis.linked import beyond
 from analysis.release import Prepared, prepared_from_json, prepared_to_json
 from analysis.verify import Fault
 from analysis.wave import WaveData
@@ -114,10 +115,11 @@ def prepare(house: House, actor: Actor, wave_name: str | None = None, *, leave_o
         }
     frames: list[str] = sorted(data.code_frames)
     parameters |= {CODE_FRAMES: frames, NOT_LOOKED_AT: not_looked_at}
-    tiers = {
-        tier: making.prepare(
+
+    def made(tier: str, inner: Prepared | None, carry: Sequence[str] = ()) -> Prepared:
+        return making.prepare(
             _for_tier(house, actor, data, tier),
-            rules,
+            TIERS[tier],
             by=actor.display_name,
             on=house.today(),
             earlier=before[tier],
@@ -125,10 +127,13 @@ def prepare(house: House, actor: Actor, wave_name: str | None = None, *, leave_o
             decisions=decisions,
             parameters=parameters,
             beside=_beside(last[tier], frames),
+            inner=inner,
+            carry=carry,
         )
-        for tier, rules in TIERS.items()
-    }
+
+    tiers = _for_all_readers(made)
     faults = tuple(fault for tier, one in tiers.items() for fault in _proof(one, before[tier]))
+    faults += tuple(_shown_beyond(tiers))
     row = ReleaseRow(
         wave=data.name,
         number=tiers["partner"].number,
@@ -205,6 +210,8 @@ def approve(
         raise ReleaseProblem(
             "Nobody has looked at some of its themes. Say that they may go out, or have them looked at first."
         )
+    for fault in _shown_beyond(draft.tiers):
+        raise ReleaseProblem(f"Nothing was released. {fault.where}: {fault.problem}. Prepare it again.")
     with house.database.reading() as session:
         before = {tier: earlier(session, house, draft.wave, tier) for tier in TIERS}
     made = {tier: _approved(house, actor, draft, tier, before[tier]) for tier in TIERS}
@@ -263,6 +270,28 @@ def _told(house: House, actor: Actor, wave_name: str | None) -> tuple[WaveData, 
     data = themes.told_with_themes(house, gathered, questions).data
     not_looked_at = sum(len(question.to_review) for question in questions)
     return replace(data, asks=asks.told_of(asks.for_wave(house, actor, data.name))), not_looked_at
+
+
+def _for_all_readers(made: Callable[..., Prepared]) -> dict[str, Prepared]:
+    """Both tiers, of the same people: partners read what is public too, and would subtract one from the other
+    if the figures of one stood while those of the other moved.
+    """
+    partner = made("partner", None)
+    public = made("public", partner)
+    if carry := public.carried or partner.carried:
+        partner = partner if partner.carried else made("partner", None, carry)
+        public = public if public.carried else made("public", partner, carry)
+    return {"partner": partner, "public": public}
+
+
+def _shown_beyond(tiers: Mapping[str, Prepared]) -> Iterator[Fault]:
+    """What the public would be shown and partners not, where the figures are new."""
+    if any(one.figures_from for one in tiers.values()):
+        return
+    inner = {table.key: table for table in tiers["partner"].findings.tables}
+    for key, node in beyond(tiers["public"].findings.tables, inner):
+        where = " ".join(part for part in (key, *node) if part)
+        yield Fault(where, "the public would read a number that is hidden from partners")
 
 
 def _beside(last: Released | None, frames: list[str]) -> Earlier | None:

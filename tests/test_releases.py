@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -260,8 +262,10 @@ def test_approving_another_draft_than_the_one_read_is_refused(house: House, peop
 def test_nothing_is_approved_that_is_not_proven(
     house: House, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def one_word_wrong(wave: WaveData, rules: DisclosureRules, *, earlier: Earlier | None) -> Summary:
-        told = summarise(wave, rules, earlier=earlier)
+    def one_word_wrong(
+        wave: WaveData, rules: DisclosureRules, *, inner: Any, earlier: Earlier | None
+    ) -> Summary:
+        told = summarise(wave, rules, inner=inner, earlier=earlier)
         page = told.findings.first_page
         wrong = replace(page, sentences=(plain("999 young people answered."), *page.sentences[1:]))
         return replace(told, findings=replace(told.findings, first_page=wrong))
@@ -273,6 +277,30 @@ def test_nothing_is_approved_that_is_not_proven(
         releases.approve(house, people.lead, draft.id, digest=draft.digest)
     assert released.latest(house, people.viewer) is None
     assert releases.waiting(house, people.lead) is not None
+
+
+def test_nothing_is_approved_that_shows_the_public_what_is_hidden_from_partners(
+    house: House, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = releases.prepare(house, people.analyst)
+    assert draft.faults == ()
+    monkeypatch.setattr(releases, "beyond", lambda tables, inner: [("safe_day", ("all", "safe"))])
+    with pytest.raises(ReleaseProblem, match="hidden from partners"):
+        releases.approve(house, people.lead, draft.id, digest=draft.digest)
+    assert [fault.where.split()[0] for fault in releases.prepare(house, people.analyst).faults] == [
+        "safe_day"
+    ]
+
+
+@pytest.mark.parametrize("stands", ["partner", "public"])
+def test_figures_stand_for_all_readers_or_for_none(stands: str) -> None:
+    """Were the public’s new and the partners’ a release old, who reads both would subtract them."""
+
+    def made(tier: str, inner: object, carry: Sequence[str] = ()) -> Any:
+        return SimpleNamespace(tier=tier, carried=tuple(carry) or (("talks",) if tier == stands else ()))
+
+    found = releases._for_all_readers(made)
+    assert {tier: one.carried for tier, one in found.items()} == {"partner": ("talks",), "public": ("talks",)}
 
 
 def test_an_empty_wave_cannot_be_released(house: House, people: People) -> None:

@@ -128,14 +128,26 @@ def test_one_withdrawal_changes_no_figure_but_takes_the_words_away(released: Rel
     assert "figures stand" in again.files["report.md"].decode()
 
 
-def test_figures_move_once_enough_people_joined_every_group(released: Release) -> None:
+def with_many_more() -> WaveData:
     more = invented.short_wave(420, 24, seed=2)
     joined = tuple(replace(p, session=f"new-{n % 12}") for n, p in enumerate(more.respondents))
-    bigger = replace(WAVE, respondents=(*WAVE.respondents, *joined))
+    return replace(WAVE, respondents=(*WAVE.respondents, *joined))
+
+
+def test_figures_move_once_enough_people_joined_every_group(released: Release) -> None:
+    bigger = with_many_more()
     assert would_tell_on_somebody(group_members(WAVE), group_members(bigger), PARTNER) == ()
     moved = prepare(bigger, by="analyst", on=DAY, earlier=[released])
     assert not moved.figures_from
     assert moved.findings.first_page.sentences[0].text.startswith("1,020 ")
+
+
+def test_figures_stand_when_they_have_to_for_other_readers_of_the_same_wave(released: Release) -> None:
+    joined = with_many_more()
+    stood = prepare(joined, PARTNER, by="analyst", on=DAY, earlier=(released,), carry=("talks:x",))
+    assert stood.carried == ("talks:x",)
+    assert stood.findings.tables == released.findings.tables
+    assert not prepare(joined, PARTNER, by="analyst", on=DAY, carry=("talks:x",)).carried, "nothing to stand"
 
 
 def test_a_change_of_nine_people_or_two_sessions_would_tell() -> None:
