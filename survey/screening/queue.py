@@ -109,7 +109,7 @@ class QueueItem:
     voided: bool
     received_on: date
     due: date
-    overdue: bool
+    overdue: bool  # nobody has read it in time; what was escalated is acted on
     destroyed_on: date
     sampled: bool  # for a second look: it was let through
     needs_second_reader: bool
@@ -142,8 +142,10 @@ def waiting(house: House, actor: Actor, *, limit: int | None = None) -> list[Que
     """Everything that waits, the most urgent first. Only the first `limit` are opened, if given."""
     require(actor, Permission.READ_HELD_TEXT)
     with house.database.reading() as session:
-        found = sorted(rows.waiting(session), key=lambda one: _order(house, one))[:limit]
+        found = rows.waiting(session)
         decided = rows.decisions(session, [one.text.id for one in found])
+        in_line = sorted(found, key=lambda one: _order(house, one, decided.get(one.text.id, [])))
+        found = in_line[:limit]
     return [_item(house, one, decided.get(one.text.id, [])) for one in found]
 
 
@@ -274,11 +276,18 @@ def tell_leader(house: House, actor: Actor, text_id: str) -> None:
 # --- what comes first, and by when ---
 
 
-def _order(house: House, one: WaitingText) -> tuple[bool, int, date, date, str]:
-    """Held before second looks; then the worst, the longest due, the longest waiting; then a fixed order."""
+def _order(house: House, one: WaitingText, decided: list[Decided]) -> tuple[bool, bool, int, date, date, str]:
+    """Held before second looks, and what nobody has acted on before what somebody outside acts on already;
+    then the worst, the longest due, the longest waiting; then a fixed order.
+    """
     text = one.text
     is_second_look = text.state is TextState.CLEARED
-    return is_second_look, _FIRST.index(text.level), _due(house, one), text.received_on, text.id
+    worst = _FIRST.index(text.level)
+    return is_second_look, _is_escalated(decided), worst, _due(house, one), text.received_on, text.id
+
+
+def _is_escalated(decided: list[Decided]) -> bool:
+    return any(one.decision.action == "escalate" for one in decided)
 
 
 def _due(house: House, one: WaitingText) -> date:
@@ -312,7 +321,7 @@ def _item(house: House, one: WaitingText, decided: list[Decided]) -> QueueItem:
     except QueueProblem as unreadable:
         raw, problem = "", str(unreadable)
     found = house.screen(raw)
-    due = _due(house, one)
+    due, escalated = _due(house, one), _is_escalated(decided)
     readers = [decision.by for decision in decided if is_reading(decision)]
     return QueueItem(
         id=text.id,
@@ -330,12 +339,12 @@ def _item(house: House, one: WaitingText, decided: list[Decided]) -> QueueItem:
         voided=sitting.state is SessionState.VOIDED,
         received_on=text.received_on,
         due=due,
-        overdue=house.today() > due,
+        overdue=house.today() > due and not escalated,
         destroyed_on=text.received_on + timedelta(days=RULES.kept_days),
         sampled=text.state is TextState.CLEARED,
         needs_second_reader=text.level is HarmLevel.URGENT and text.state is TextState.HELD,
         read_by=tuple(readers),
-        escalated=any(decision.decision.action == "escalate" for decision in decided),
+        escalated=escalated,
         seen=len(decided),
         problem=problem,
     )

@@ -78,9 +78,17 @@ def waited(item: QueueItem, today: date) -> str:
     """How long it has been here, and by when it should be read."""
     days = (today - item.received_on).days
     since = "came today" if days == 0 else "came yesterday" if days == 1 else f"has waited {days} days"
+    if item.escalated:
+        return f"{since}, escalated"
     if item.overdue:
         return f"{since}, overdue since {item.due.day} {item.due:%B}"
     return f"{since}, due today" if item.due == today else f"{since}, due by {item.due.day} {item.due:%B}"
+
+
+def _clock(item: QueueItem, today: date) -> str:
+    """`waited`, red when its time is over."""
+    words = escape(waited(item, today))
+    return f'<span class="over">{words}</span>' if item.overdue else words
 
 
 def _next(items: list[QueueItem]) -> QueueItem:
@@ -103,7 +111,7 @@ def _draw_item(house: House, actor: Actor, one: QueueItem) -> None:
     level = "Second look" if one.sampled and one.level is HarmLevel.NONE else LEVELS[one.level]
     st.html(
         f'<p style="margin:0"><span class="badge {kind}">{escape(level)}</span> '
-        f"{escape(waited(one, house.today()))}</p>"
+        f"{_clock(one, house.today())}</p>"
     )
     if one.problem:
         st.error(one.problem)
@@ -117,7 +125,8 @@ def _draw_item(house: House, actor: Actor, one: QueueItem) -> None:
 
 def _facts(house: House, one: QueueItem) -> str:
     district = next((d.label for d in house.office.districts if d.name == one.area), one.area)
-    facts = [f"Session: {one.session_title or one.session_code}, {district}"]
+    came = f"{one.received_on.day} {one.received_on:%B}"
+    facts = [f"Session: {one.session_title or one.session_code}, {district}", f"Written on {came}"]
     if one.reasons:
         facts.append(f"Why it is here: {', '.join(reason.replace('_', ' ') for reason in one.reasons)}")
     if one.read_by:
@@ -242,7 +251,7 @@ def _draw_line(house: House, items: list[QueueItem], current: QueueItem, count: 
     rows = "".join(
         f"<li{' aria-current=true' if one.id == current.id else ''}>"
         f"<strong>{escape(LEVELS[one.level])}</strong> "
-        f"{escape(waited(one, house.today()))}</li>"
+        f"{_clock(one, house.today())}</li>"
         for one in items[:8]
     )
     more = f"<p class=quiet>and {count.total - 8} more</p>" if count.total > 8 else ""

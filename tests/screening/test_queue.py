@@ -201,6 +201,20 @@ def test_an_escalated_text_says_whom_to_ring_and_stays_held(
     assert (entry.action, entry.detail["to"]) == ("text escalated", line.name)
 
 
+def test_what_nobody_has_acted_on_comes_before_what_was_escalated(
+    house: House, people: People, sitting: Sitting, clock: Clock
+) -> None:
+    first = hold(house, sitting, level=HarmLevel.URGENT)
+    clock.turn(days=3)
+    later = hold(house, sitting, level=HarmLevel.CONCERN)
+    assert [one.id for one in queue.waiting(house, people.lead)] == [first, later]
+    line = queue.who_to_call(house, people.lead, "peterborough")[0]
+    queue.escalate(house, people.lead, first, line.name, WHY)
+    assert [one.id for one in queue.waiting(house, people.lead)] == [later, first]
+    assert [one.id for one in queue.waiting(house, people.lead, limit=1)] == [later]
+    assert not queue.item(house, people.lead, first).overdue
+
+
 def test_nobody_unknown_is_escalated_to(house: House, people: People, sitting: Sitting) -> None:
     text_id = hold(house, sitting)
     with pytest.raises(QueueProblem, match=r"help\.yaml"):

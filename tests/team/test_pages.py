@@ -6,6 +6,7 @@ import pytest
 
 from survey.house import House
 from survey.permissions import NotAllowed
+from survey.screening import queue
 from survey.store.tables import Role
 from survey.team.moving import Address
 from survey.team.navigation import PAGES
@@ -87,3 +88,16 @@ def test_whoever_is_signed_out_is_told_so_and_sees_nothing_else(house: House, op
     assert "You are signed out" in words(page)
     assert 'href="/sign-in"' in words(page)
     assert not page.button
+
+
+def test_a_text_past_its_time_stands_out_and_says_so_in_words_too(
+    example_house: House, open_page: OpenPage
+) -> None:
+    lead = somebody(example_house, Role.SAFEGUARDING_LEAD)
+    late = [one for one in queue.waiting(example_house, lead) if one.overdue]
+    page = open_page(example_house, lead, Address.QUEUE)
+    drawn = " ".join(one.proto.body for one in page.get("html"))
+    assert late
+    assert drawn.count('<span class="over">') >= 1
+    assert "overdue since" in drawn.split('<span class="over">')[1].split("</span>")[0]
+    assert "Written on" in drawn
