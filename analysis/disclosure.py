@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from analysis import estimate
 from analysis.audit import Node
-from analysis.linked import ALONE, BASE, STATES, Beside, beside
+from analysis.linked import ALONE, BASE, Beside, beside, own_table
 from analysis.primary import (
     bases_puzzle,
     cell_puzzles,
@@ -95,7 +95,7 @@ def _beside_others(
     def tied(key: str, *again: Gated) -> Beside:
         return beside(key, {one.table.key: one.table for one in (*made.values(), *again)}, rules, inner)
 
-    own = made.get(table.key.removeprefix(STATES)) if table.key.startswith(STATES) else None
+    own = own_table(table.key, made)
     if own is None:
         yield publish(table, rules, beside=tied(table.key))
         return

@@ -17,11 +17,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from analysis.audit import Known, Node
 from analysis.published import Published
 from analysis.puzzle import State, rounding_interval
-from analysis.tables import ALL, ARRIVAL, PEOPLE
+from analysis.tables import ALL, ARRIVAL, PEOPLE, theme_table_key
 from analysis.tiers import DisclosureRules
 
 BASE = ""
@@ -29,6 +30,7 @@ BASE = ""
 STATES = "states:"
 ANSWERED = "answered"
 
+One = TypeVar("One")
 Printed = Mapping[str, Published]
 """Tables as they are printed, by their key."""
 
@@ -69,6 +71,14 @@ def beside(key: str, printed: Printed, rules: DisclosureRules, inner: Printed | 
     )
 
 
+def own_table(key: str, printed: Mapping[str, One]) -> One | None:
+    """The table of a question’s answers, or of its themes, for the table of how it was answered."""
+    if not key.startswith(STATES):
+        return None
+    name = key.removeprefix(STATES)
+    return printed.get(name) or printed.get(theme_table_key(name))
+
+
 def beyond(tables: Sequence[Published], inner: Printed) -> Iterator[tuple[str, Node]]:
     """Numbers printed in `tables` and hidden in `inner`, whose readers may see more and read both."""
     for table in tables:
@@ -89,8 +99,7 @@ def beyond(tables: Sequence[Published], inner: Printed) -> Iterator[tuple[str, N
 def _printed_elsewhere(key: str, printed: Printed, rules: DisclosureRules) -> Iterator[tuple[Node, Known]]:
     if not key.startswith(STATES) and key != ARRIVAL:
         return
-    everybody, own = printed.get(PEOPLE), printed.get(key.removeprefix(STATES))
-    for table, name in ((everybody, BASE), (own if own and own.key != key else None, ANSWERED)):
+    for table, name in ((printed.get(PEOPLE), BASE), (own_table(key, printed), ANSWERED)):
         row = table.row(ALL) if table else None
         if table and row and row.base is not None:
             yield (ALL, name), rounding_interval(row.base, table.round_to, rules.smallest_count)

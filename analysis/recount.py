@@ -18,9 +18,19 @@ from analysis.estimate import Sessions
 from analysis.ledger import Entry
 from analysis.places_times import PLACE_KINDS, TIMES
 from analysis.spelled import spelled, words_of
-from analysis.tables import ALL, ARRIVAL, PEOPLE, SUBTOTALS, about_theme
+from analysis.tables import (
+    ALL,
+    ARRIVAL,
+    IN_A_THEME,
+    IN_NONE,
+    NOT_USABLE,
+    PEOPLE,
+    SUBTOTALS,
+    UNREAD,
+    about_theme,
+)
 from analysis.text import normalise
-from analysis.wave import MISSING, AnswerValue, WaveData
+from analysis.wave import MISSING, AnswerValue, Missing, WaveData
 
 Mask = NDArray[np.bool_]
 
@@ -36,6 +46,7 @@ class Recount:
         self._groups: dict[str, Distinct] = {}
         self._answers: dict[str, Distinct] = {}
         self._people: dict[tuple[str, str], Mask] = {}
+        self._wrote_what: dict[tuple[str, str], Mask] = {}
         self._spoke: dict[str, Mapping[About, Mask]] = {}
         self._last: tuple[tuple[str, str, str], Sessions] | None = None
 
@@ -209,6 +220,8 @@ class Recount:
         return found
 
     def _states(self, question: str, category: str) -> Mask:
+        if self.wave.by_question[question].kind == "text":
+            return self._of_writing(question, category)
         apart = {option.name for option in self.wave.by_question[question].options} - self._on_scale(question)
 
         def is_so(given: Given) -> bool:
@@ -217,6 +230,32 @@ class Recount:
             return state == category if aside else category == "answered"
 
         return self._given(question).where(is_so)
+
+    def _of_writing(self, question: str, category: str) -> Mask:
+        """What became of everybody’s words, person by person."""
+        if (question, category) not in self._wrote_what:
+            became = {
+                person.response_id: _unwritten(person.answers.get(question))
+                for person in self.wave.respondents
+            }
+            for text in self.wave.texts:
+                if text.question == question and became[text.response_id] != "answered":
+                    became[text.response_id] = "answered" if text.usable else NOT_USABLE
+            themes = [theme for theme in self.wave.themes if theme.question == question]
+            raised = frozenset[str]().union(*(theme.response_ids for theme in themes))
+            whole = {person for person, what in became.items() if what == "answered"}
+            found: dict[str, set[str]] = {
+                "answered": whole,
+                IN_A_THEME: whole & raised,
+                IN_NONE: whole - raised,
+            }
+            for person, what in became.items():
+                found.setdefault(what, set()).add(person)
+            for what in {*found, category}:
+                self._wrote_what[question, what] = self._among(
+                    "writing", f"{question} {what}", found.get(what, ())
+                )
+        return self._wrote_what[question, category]
 
     def _on_scale(self, table: str) -> set[str]:
         question = self.wave.by_question[table.partition(".")[0]]
@@ -267,6 +306,13 @@ class Distinct:
     def where(self, is_so: Callable[[Given], bool]) -> Mask:
         """Whose answer is so."""
         return np.array([is_so(value) for value in self.values], bool)[self.of_person]
+
+
+def _unwritten(given: AnswerValue | None) -> str:
+    """Why there are no words of somebody: a missing code, or that they are not to be read."""
+    if given is None:
+        return Missing.NOT_ASKED
+    return given if isinstance(given, str) and given in MISSING else UNREAD
 
 
 def _whole(value: AnswerValue | None) -> Given:

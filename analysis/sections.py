@@ -19,7 +19,7 @@ from analysis.groups_heard import RaisedIn, groups_heard, rules_for
 from analysis.ledger import Entry, Sentence, plain, sentence
 from analysis.puzzle import rounded
 from analysis.recount import Recount
-from analysis.tables import ARRIVAL, PEOPLE, Group, theme_cell, theme_table_key
+from analysis.tables import ARRIVAL, NOT_USABLE, PEOPLE, Group, theme_cell, theme_table_key
 from analysis.wave import NOT_STATED
 from analysis.weights import wave_weights, weighted_share
 
@@ -301,22 +301,14 @@ def method(desk: Desk, gated: Sequence[Gated], cards: Sequence[ThemeCard]) -> Se
     for counts in desk.wave.text_counts:
         asked = desk.wave.by_question.get(counts.question)
         label = asked.label if asked else counts.question
-        numbers = (
-            desk.ledger.number("held", f"Awaiting review: {label}", counts.held, category=counts.question),
-            desk.ledger.number(
-                "non_answer", f"No real answer: {label}", counts.non_answer, category=counts.question
-            ),
-        )
-        told.append(
-            sentence(
-                "count",
-                numbers,
-                desk.rules,
-                gap0=f"{label} ",
-                gap1=" texts await review and are in no figure; ",
-                gap2=" said nothing that could be used.",
-            )
-        )
+        held = desk.ledger.number("held", f"Awaiting review: {label}", counts.held, category=counts.question)
+        unused = desk.ledger.cell(f"states:{counts.question}", NOT_USABLE)
+        words = {"gap0": f"{label} ", "gap1": " texts await review and are in no figure"}
+        if unused is None or unused.numerator is None:
+            told.append(sentence("count", (held,), desk.rules, **{**words, "gap1": f"{words['gap1']}."}))
+            continue
+        words |= {"gap1": f"{words['gap1']}; ", "gap2": " people wrote nothing that could be used."}
+        told.append(sentence("count", (held, unused), desk.rules, **words))
     told += _late(desk)
     told += _coded_blind(desk)
     told += _corrected(cards)

@@ -26,6 +26,8 @@ ALL = "all"
 PEOPLE = "people"
 ARRIVAL = "arrival"
 THEMES = "themes:"
+IN_A_THEME, IN_NONE, NOT_USABLE, UNREAD = "in_a_theme", "in_no_theme", "not_usable", "unread"
+"""What became of somebody’s words, in the table of how an open question was answered."""
 DETAILS = ("where:", "named:", "when:", "safer:")
 """Tables of one theme’s own people: kinds of place and places by name they speak of, times, what makes them
 safer."""
@@ -130,6 +132,14 @@ SUBTOTALS = (
 )
 
 
+NOT_WRITTEN: Mapping[Missing, str] = {
+    Missing.SKIPPED: "Skipped",
+    Missing.RATHER_NOT_SAY: "Rather not say",
+    Missing.NOT_SURE: "Not sure",
+    Missing.NOT_ASKED: "Not asked",
+}
+
+
 @dataclass(frozen=True)
 class Answered:
     """Who is in a table’s base, and by category who said so. A category nobody chose may be left out."""
@@ -151,6 +161,7 @@ def tables(wave: WaveData) -> tuple[Table, ...]:
     if any(person.late for person in wave.respondents):
         made.append(_arrival(wave))
     made += [themes_table(wave, name) for name in dict.fromkeys(theme.question for theme in wave.themes)]
+    made += [_writing(wave, question) for question in wave.questions if question.kind == "text"]
     return (made[0], *(table for table in made[1:] if table.base[ALL].people))
 
 
@@ -330,6 +341,40 @@ def _states(wave: WaveData, question: Asked) -> Table:
         (Category("answered", "Answered"), *apart, *missing),
         Answered(wave.columns.everybody(), said),
         question=question.name,
+        by_groups=False,
+    )
+
+
+def _writing(wave: WaveData, question: Asked) -> Table:
+    """What became of an open question: in a theme or in none, of no use, not to be read, or not written."""
+    columns, name = wave.columns, question.name
+    wrote, read = columns.people(wave.wrote(name)), columns.people(wave.readable(name))
+    themes = [theme for theme in wave.themes if theme.question == name]
+    raised = columns.nobody()
+    for theme in themes:
+        raised |= columns.people(theme.response_ids)
+    said = {code: who & ~read for code, who in columns.single(name).items() if code in MISSING}
+    not_asked = ~columns.given(name) & ~read
+    said[Missing.NOT_ASKED] = said.get(Missing.NOT_ASKED, columns.nobody()) | not_asked
+    always = (Missing.SKIPPED, Missing.NOT_ASKED)
+    aside = {code: label for code, label in NOT_WRITTEN.items() if code in said or code in always}
+    said |= {IN_A_THEME: wrote & raised, IN_NONE: wrote & ~raised, NOT_USABLE: read & ~wrote}
+    said[UNREAD] = ~columns.any_of(said, said)
+    leaves = (Category(IN_A_THEME, "In a theme"), Category(IN_NONE, "In no theme")) if themes else ()
+    return count(
+        wave,
+        f"states:{name}",
+        f"How it was answered: {question.label}",
+        "parts",
+        (
+            *leaves,
+            Category("answered", "Wrote something usable", tuple(leaf.key for leaf in leaves)),
+            Category(NOT_USABLE, "Nothing that could be used"),
+            Category(UNREAD, "Awaits review, or may not be read"),
+            *(Category(code, label) for code, label in aside.items()),
+        ),
+        Answered(columns.everybody(), said if themes else {**said, "answered": wrote}),
+        question=name,
         by_groups=False,
     )
 

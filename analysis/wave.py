@@ -338,6 +338,17 @@ class WaveData:
             for question, spoken in found.items()
         }
 
+    def readable(self, question: str) -> frozenset[str]:
+        """Whose words in answer to a question may be read, usable or not."""
+        return self._readers_may.get(question, frozenset())
+
+    @cached_property
+    def _readers_may(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for text in self.texts:
+            found.setdefault(text.question, set()).add(text.response_id)
+        return {question: frozenset(ids) for question, ids in found.items()}
+
     def wrote(self, question: str) -> frozenset[str]:
         """Who wrote something usable, and cleared, in answer to a question: the base of its themes."""
         return self._writers.get(question, frozenset())

@@ -18,7 +18,7 @@ from analysis.details import NAMED
 from analysis.disclosure import Published, Row
 from analysis.findings import Findings, Section, ThemeCard
 from analysis.report import words
-from analysis.tables import ALL, about_theme
+from analysis.tables import ALL, NOT_USABLE, about_theme
 
 Tone = Literal["plain", "lead", "quiet", "notice"]
 
@@ -233,8 +233,12 @@ def annex(findings: Findings) -> Iterator[Block]:
     yield from _named(findings)
     if states:
         yield Heading(2, "How each question was answered")
-        names = [table.title.partition(": ")[2] or table.title for table in states]
-        yield _side_by_side("Everyone", "Question", states, names)
+        for open_ones in (False, True):
+            these = [table for table in states if ((ALL, NOT_USABLE) in table.at) is open_ones]
+            names = [table.title.partition(": ")[2] or table.title for table in these]
+            if these:
+                caption = "Everyone: questions answered in their own words" if open_ones else "Everyone"
+                yield _side_by_side(caption, "Question", these, names)
 
 
 def _named(findings: Findings) -> Iterator[Block]:

@@ -57,7 +57,6 @@ def test_any_changed_figure_is_found(entry: Entry, figure: str, by: int) -> None
         "base",
         "group",
         "held",
-        "non_answer",
         "census",
         "stability",
         "headcount",
