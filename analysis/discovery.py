@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from analysis.evidence import CHUNK, Evidence, EvidenceReader
-from analysis.grouping import Labels, Profiles, came_back, common_space, group, refine
+from analysis.grouping import Around, Labels, Profiles, came_back, common_space, group, refine
 from analysis.languages import in_another_language, in_the_language_of
 from analysis.lexicon import Sparse, word_row
 from analysis.names import most_different, nearest_topics, representative, word_topics
@@ -207,7 +207,9 @@ class Discovery:
         reader, everything = self._evidence(distinct)
         known = np.flatnonzero(everything.known[: len(distinct)])
         beside = len(distinct) + np.flatnonzero(everything.known[len(distinct) :])
-        space = common_space(everything.rows(np.concatenate([known, beside])))[: len(known)]
+        near = everything.rows(np.concatenate([known, beside]))
+        space, ties = common_space(near)
+        space, around = space[: len(known)], Around(near.stems, ties[: len(known)])
         evidence = everything.rows(known)
         weight = np.array([counts[distinct[at]] for at in known], dtype=np.float32)
         previous = self.profiles_.scores(self.reader_.transform(distinct)) if self._warm() else None
@@ -215,7 +217,7 @@ class Discovery:
             labels, k = np.argmax(previous[known], axis=1).astype(np.intp), self.n_components_
         else:
             labels, k = self._group([distinct[at] for at in known], evidence, space, weight)
-        labels = refine(evidence, labels, k, weight) if k else labels
+        labels = refine(evidence, around, labels, k, weight) if k else labels
         if previous is None:
             labels, k = _largest_first(labels, weight)
         stability = came_back(space, labels, k, self.random_state)

@@ -1,9 +1,10 @@
 """Which answers belong together, given how many groups there are to be?
 
 For `topics`. Answers are joined to their nearest neighbours in meaning, each is blended with what its
-neighbours say (an answer of four words borrows its neighbours' evidence), groups are found from several
-starts, and every answer then goes to the group whose meaning and words fit it best. Words are read both as
-the table has them and as they are used here: two pictures side by side, so that neither has to be trusted.
+neighbours say (an answer of four words borrows its neighbours' evidence), groups are those of a tree of all
+answers, and every answer then goes to the group whose meaning and words fit it and its neighbours best. Words
+are read both as the table has them and as they are used here: two pictures side by side, so that neither has
+to be trusted.
 `Profiles` keeps what each group means and which words it uses, so that later answers are read by the same
 rule.
 
@@ -31,11 +32,8 @@ Labels = NDArray[np.intp]
 NEIGHBOURS = 15
 SHARED_WORDS = 0.5  # weight of shared rare words beside meaning, when neighbours are sought
 STEPS = 3  # how often an answer is blended with its neighbours
-STARTS_FEW, STARTS_MANY = 12, 3  # random starts beside the tree's
-_FEW = 12  # groups up to which random starts are worth their time
-_IN_TREE = 5_000  # answers the start is chosen by; their groups start the k-means of all of them
+_IN_TREE = 5_000  # answers in the tree; its groups start the k-means of all of them
 _ITERATIONS = 60
-_CLEARLY_TIGHTER = 0.005  # of what the tree's groups explain
 ROUNDS = 5  # how often answers are read again against the groups they made
 RESAMPLES = 25
 _RESAMPLED = 1_500  # answers in one resample
@@ -117,12 +115,21 @@ def locally_scaled(graph: Sparse) -> Sparse:
     return Sparse(one_way + other_way - one_way.multiply(other_way))
 
 
-def common_space(evidence: Evidence) -> Floats:
-    """Where answers lie for grouping: their smoothed meanings by both readings of their words."""
+def common_space(evidence: Evidence) -> tuple[Floats, Sparse]:
+    """Where answers lie for grouping (their smoothed meanings by both readings of their words), and how each
+    answer's ties share out among its neighbours.
+    """
     readings = (evidence.taken_plainly(), evidence)
-    return np.hstack(
-        [smooth(one.meaning, locally_scaled(neighbour_graph(one))) for one in readings], dtype=np.float32
-    )
+    graphs = [locally_scaled(neighbour_graph(one)) for one in readings]
+    space = np.hstack([smooth(one.meaning, graph) for one, graph in zip(readings, graphs, strict=True)])
+    return np.asarray(space, dtype=np.float32), shared_out(graphs[-1])
+
+
+def shared_out(ties: Sparse) -> Sparse:
+    """The same ties with those of each answer summing to one; of an answer without ties, to none."""
+    total = np.asarray(ties.sum(axis=1), dtype=np.float32).ravel()
+    total[total == 0] = 1.0
+    return Sparse(sp.diags_array(1.0 / total).astype(np.float32) @ ties)
 
 
 def _rare_words(stems: Sparse) -> Sparse:
@@ -139,9 +146,7 @@ def _rare_words(stems: Sparse) -> Sparse:
 
 def smooth(meaning: Floats, graph: Sparse, steps: int | None = None) -> Floats:
     """Each answer blended, in equal parts, with the weighted mean of its neighbours, `STEPS` times over."""
-    total = np.asarray(graph.sum(axis=1), dtype=np.float32).ravel()
-    total[total == 0] = 1.0
-    step = sp.diags_array(1.0 / total).astype(np.float32) @ graph
+    step = shared_out(graph)
     for _ in range(STEPS if steps is None else steps):
         meaning = unit_rows(meaning + np.asarray(step @ meaning, dtype=np.float32))
     return meaning
@@ -153,36 +158,13 @@ def spread(n: int, most: int) -> NDArray[np.intp]:
 
 
 def group(space: Floats, k: int, weight: Floats) -> Labels:
-    """k groups from several starts: those of Ward's tree, unless a random start's are clearly tighter.
-
-    The tree's start nothing can move, and where there are many groups random starts rarely match it. The
-    random starts are the same on every run: a seed should not decide what young people are heard to say.
+    """k groups: those of Ward's tree, settled. Nothing drawn at random decides what young people are heard to
+    say; random starts that ended tighter were not nearer to how people sort answers.
     """
     part = spread(len(space), _IN_TREE)
-    some = _group(space[part], k, weight[part])
-    if len(part) == len(space):
-        return some
-    middles = np.stack(
-        [
-            np.average(space[part[some == one]], axis=0, weights=weight[part[some == one]])
-            for one in np.unique(some)
-        ]
-    )
-    return k_means(space, weight, middles.astype(np.float32), _ITERATIONS).labels
-
-
-def _group(space: Floats, k: int, weight: Floats) -> Labels:
-    draw = np.random.default_rng(0)
-    branches = cut(tree(space), k) if k > 1 else np.zeros(len(space), dtype=np.intp)
-    middles = np.stack([space[branches == one].mean(axis=0) for one in range(branches.max() + 1)])
-    first = k_means(space, weight, middles, _ITERATIONS)
-    starts = STARTS_FEW if k <= _FEW else STARTS_MANY
-    runs = (_from_anywhere(space, weight, k, int(draw.integers(2**31)), _ITERATIONS) for _ in range(starts))
-    best = min(runs, key=lambda run: run.looseness)
-    apart = space - np.average(space, axis=0, weights=weight)
-    loose = float(np.average(np.einsum("ij,ij->i", apart, apart), weights=weight) * weight.sum())
-    clearly = _CLEARLY_TIGHTER * (loose - first.looseness)
-    return (best if first.looseness - best.looseness > clearly else first).labels
+    branches = cut(tree(space[part]), k)
+    middles = np.stack([space[part[branches == one]].mean(axis=0) for one in range(branches.max() + 1)])
+    return k_means(space, weight, middles, _ITERATIONS).labels
 
 
 def _from_anywhere(space: Floats, weight: Floats, k: int, seed: int, rounds: int) -> Groups:
@@ -259,18 +241,42 @@ class Profiles:
 
     def scores(self, evidence: Evidence) -> Floats:
         """How well each group fits each answer: one row an answer, one column a group, higher is better."""
-        fit = _MEANING_WEIGHT * (evidence.meaning @ self.centres.T)
-        if evidence.stems.shape[1]:
-            used = np.maximum(1.0, np.asarray(evidence.stems.sum(axis=1)).ravel())
-            fit += np.asarray(evidence.stems @ self.stem_logs.T) / used[:, None]
+        return self._fit(evidence.meaning, self._words(evidence.stems))
+
+    def scores_among(self, evidence: Evidence, around: Around) -> Floats:
+        """The same, where half of what an answer says in words is what its neighbours say."""
+        own, others = self._words(evidence.stems), self._words(around.stems)
+        return self._fit(evidence.meaning, 0.5 * (own + around.ties @ others))
+
+    def _fit(self, meaning: Floats, words: Floats) -> Floats:
+        fit = _MEANING_WEIGHT * (meaning @ self.centres.T) + words
         fit[:, self.sizes == 0] = -np.inf
         return np.asarray(fit, dtype=np.float32)
 
+    def _words(self, stems: Sparse) -> Floats:
+        """The mean log-likelihood of an answer's stems in each group; nought where it has none."""
+        if not stems.shape[1]:
+            return np.zeros((stems.shape[0], len(self.sizes)), dtype=np.float32)
+        used = np.maximum(1.0, np.asarray(stems.sum(axis=1)).ravel())
+        return np.asarray(stems @ self.stem_logs.T / used[:, None], dtype=np.float32)
 
-def refine(evidence: Evidence, labels: Labels, k: int, weight: Floats) -> Labels:
-    """Read every answer again against the groups' meaning and words, `ROUNDS` times or until none moves."""
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The answers that others have as neighbours: the stems of all, and the ties to them of those to group (a
+    row each, summing to one).
+    """
+
+    stems: Sparse
+    ties: Sparse
+
+
+def refine(evidence: Evidence, around: Around, labels: Labels, k: int, weight: Floats) -> Labels:
+    """Read every answer, with its neighbours' words, again against the groups' meaning and words: `ROUNDS`
+    times, or until none moves.
+    """
     for _ in range(ROUNDS):
-        moved = np.argmax(Profiles.of(evidence, labels, k, weight).scores(evidence), axis=1)
+        moved = np.argmax(Profiles.of(evidence, labels, k, weight).scores_among(evidence, around), axis=1)
         if np.array_equal(moved, labels):
             break
         labels = moved.astype(np.intp)

@@ -18,7 +18,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from analysis.text import fold, surface_tokens
+from analysis.text import fold, surface_tokens, turned_tokens
 from analysis.word_table import Floats
 
 Sparse = sp.csr_array
@@ -68,8 +68,8 @@ class Lexicon:
         self._starts: list[int] = [0]
 
     def rows(self, texts: Sequence[str]) -> WordRows:
-        """The words of each answer, a slip of the pen mended."""
-        tokens = [surface_tokens(text) for text in texts]
+        """The words of each answer, a slip of the pen mended, what a "not" turns round turned round."""
+        tokens = [turned_tokens(text) for text in texts]
         self._learn(sorted(set(chain.from_iterable(tokens)) - self._tokens.keys()))
         lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
         found = np.fromiter(

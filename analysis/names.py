@@ -20,7 +20,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.text import fold, stem, stop_words, surface_tokens
+from analysis.text import fold, stem, stop_words, surface_tokens, turned_tokens
 from analysis.word_table import Floats, mean_vectors
 
 _JOINERS = frozenset({"of", "at", "in", "on", "to", "the", "by", "for", "from", "with"})
@@ -241,9 +241,11 @@ def _without_repeats(counts: _TermCounts, order: Sequence[int], length: int) -> 
 
 
 def _terms(text: str) -> Iterator[tuple[Term, str]]:
-    """Every term of an answer with the form it was written in."""
-    words = surface_tokens(text)
-    known = [_as_term(word) for word in words]
+    """Every term of an answer with the form it was written in ("not safe" for "don't feel safe")."""
+    written, meant = surface_tokens(text), turned_tokens(text)
+    known = [_as_term(word) for word in meant]
+    turned = [one != other for one, other in zip(written, meant, strict=True)]
+    words = [f"not {word.lower()}" if other else word for word, other in zip(written, turned, strict=True)]
     for at, (word, (_, itself)) in enumerate(zip(words, known, strict=True)):
         if not itself:
             continue
@@ -253,7 +255,7 @@ def _terms(text: str) -> Iterator[tuple[Term, str]]:
         plain, before = known[at - 1]
         if before:
             yield (before, itself), f"{words[at - 1]} {word}"
-        elif plain in _MISSING:
+        elif plain in _MISSING and not turned[at]:
             yield (plain, itself), f"{words[at - 1].lower()} {word}"
         if at > 1 and plain in _JOINERS and known[at - 2][1]:
             yield (known[at - 2][1], plain, itself), f"{words[at - 2]} {words[at - 1].lower()} {word}"

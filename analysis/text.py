@@ -64,6 +64,15 @@ _BESIDE_NO = frozenset(
 _IN_SILENT_ANSWERS = frozenset({
     *_EMPTY_WORDS, *_PLAIN_NO, *_BESIDE_NO, *(word for phrase in _EMPTY_PHRASES for word in phrase.split())
 })  # fmt: skip
+# What a word comes to under a "not", where that is another subject ("don't feel safe" is about being unsafe).
+# "No lights" and "no police" stay what they are: they are about lights and police.
+_TURNED_ROUND: Mapping[str, str] = {
+    "safe": "unsafe", "secure": "unsafe", "protected": "unsafe", "scared": "safe", "afraid": "safe",
+    "frightened": "safe", "worried": "safe", "comfortable": "uncomfortable", "welcome": "unwelcome",
+    "welcomed": "unwelcome", "friendly": "unfriendly", "clean": "dirty", "lit": "dark", "listen": "ignore",
+    "listens": "ignores", "listened": "ignored", "believed": "disbelieved", "trust": "distrust",
+    "respect": "disrespect",
+}  # fmt: skip
 # Stems that the stemmer leaves apart although they are one word to a reader.
 _IRREGULAR = {
     "buse": "bus", "knive": "knife", "men": "man", "women": "woman", "children": "child",
@@ -78,6 +87,17 @@ _NEW_SUBJECT = re.compile(
     r",?\s+(?:but|also|plus|except|although|though|whereas)\s+"
     r"|,?\s+and\s+(?=(?:i|we|they|he|she|it|you|there|people|the|my|our|no|more|less|then|also)\b)"
     r"|,\s+(?=(?:i|we|they|he|she|there|no|more|less|fewer|better)\b)",
+    re.IGNORECASE,
+)
+_AS_WRITTEN = _NEGATORS | {word.replace("'", "") for word in _NEGATORS} | {"aint", "ain't"}
+_NEGATOR_SEEN = (
+    _AS_WRITTEN | {word.capitalize() for word in _AS_WRITTEN} | {word.upper() for word in _AS_WRITTEN}
+)
+# At most three words between, and nothing that ends a clause: "No, I feel safe" turns nothing round.
+_UNDER_NOT = re.compile(
+    rf"\b(?:{'|'.join(sorted(_AS_WRITTEN, key=len, reverse=True))})\s+"
+    rf"(?:(?!(?:but|only|just|because|{'|'.join(sorted(_AS_WRITTEN))})\b)[\w']+\s+){{0,3}}?"
+    rf"({'|'.join(_TURNED_ROUND)})\b(?!')",
     re.IGNORECASE,
 )
 _EDGES = re.compile(r"^[\s,]+|[\s,]+$")
@@ -180,6 +200,21 @@ def negated(words: Sequence[str]) -> list[bool]:
         else:
             left = max(0, left - 1)
     return under
+
+
+def turned_tokens(text: str) -> list[str]:
+    """The words of an answer (`surface_tokens`), one for one, with what a "not" turns round turned round: of
+    "I don't feel safe" the last is "unsafe".
+    """
+    words = surface_tokens(text)
+    if _NEGATOR_SEEN.isdisjoint(words):
+        return words
+    plain = _readable(text)
+    plain = plain.lower() if plain.isupper() else plain
+    turned = _UNDER_NOT.sub(
+        lambda found: found[0][: found.start(1) - found.start()] + _TURNED_ROUND[found[1].lower()], plain
+    )
+    return _TOKEN.findall(turned)
 
 
 def clauses(text: str) -> list[str]:

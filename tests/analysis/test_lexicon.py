@@ -54,3 +54,10 @@ def test_a_kind_of_word_is_used_or_not_however_often() -> None:
     rows = lexicon.rows(["bus bus late", "late", "no"])
     kind = np.array([{"bus": 1, "late": 0}.get(word, -1) for word in lexicon.words], dtype=np.int32)
     assert rows.uses(kind, 2).toarray().tolist() == [[1, 1], [1, 0], [0, 0]]
+
+
+def test_not_safe_is_the_word_unsafe_and_shares_no_word_with_safe() -> None:
+    lexicon = Lexicon({})
+    one, other, plain = read_back(lexicon, lexicon.rows(["don't feel safe", "feel unsafe", "feel safe"]))
+    assert one[-1] == other[-1] == "unsafe"
+    assert plain[-1] == "safe"

@@ -17,6 +17,7 @@ from analysis.text import (
     stems,
     surface_tokens,
     tokens,
+    turned_tokens,
 )
 
 
@@ -144,3 +145,28 @@ def test_no_text_is_too_strange_to_read(text: str) -> None:
     normalise(text)
     is_non_answer(text)
     detect_language(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("I don’t feel safe", "unsafe"),
+        ("it doesnt make me feel SAFE", "unsafe"),
+        ("NOT SAFE", "unsafe"),
+        ("not scared", "safe"),
+        ("No, I feel safe", "safe"),
+        ("not only safe", "safe"),
+        ("I feel safe", "safe"),
+        ("never felt safer", "safer"),
+        ("no lights", "lights"),
+    ],
+)
+def test_a_not_turns_a_feeling_round_and_takes_no_thing_away(text: str, last: str) -> None:
+    assert turned_tokens(text)[-1] == last
+
+
+@given(
+    st.text(max_size=200), st.sampled_from(["don't feel safe", "Not  SAFE", "never, safe", "no one listens"])
+)
+def test_turning_words_round_keeps_them_one_for_one(text: str, said: str) -> None:
+    assert len(turned_tokens(text + said)) == len(surface_tokens(text + said))
