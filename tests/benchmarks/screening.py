@@ -227,7 +227,7 @@ def main() -> None:
     parser.add_argument("--spacy-model", default="en_core_web_sm", help="Presidio's, by its installed name")
     parser.add_argument("--no-peers", action="store_true")
     given = parser.parse_args()
-    data = read(given.data)
+    data = read(given.data.parent if given.data.is_file() else given.data)
     words = own_words(Path(__file__).parents[2] / "questionnaires")
     halves = [given.only] if given.only else ["A", "B"]
     for letter in halves:
