@@ -65,7 +65,7 @@ def beside(key: str, printed: Printed, rules: DisclosureRules, inner: Printed | 
     return Beside(
         known=dict(_printed_elsewhere(key, printed, rules)),
         took_part=dict(_took_part(key, printed, rules)),
-        hidden=frozenset((*_too_small_to_say(key, printed), *(_hidden(within) if within else ()))),
+        hidden=frozenset((*_too_small_to_say(key, printed), *(_hidden(within, rules) if within else ()))),
         left_out=frozenset(within.left_out if within else ()),
         withheld=within is not None and within.withheld,
     )
@@ -79,13 +79,13 @@ def own_table(key: str, printed: Mapping[str, One]) -> One | None:
     return printed.get(name) or printed.get(theme_table_key(name))
 
 
-def beyond(tables: Sequence[Published], inner: Printed) -> Iterator[tuple[str, Node]]:
-    """Numbers printed in `tables` and hidden in `inner`, whose readers may see more and read both."""
+def beyond(tables: Sequence[Published], inner: Printed, rules: DisclosureRules) -> Iterator[tuple[str, Node]]:
+    """Numbers printed in `tables`, by these rules, that tell more than `inner`, whose readers read both."""
     for table in tables:
         within = inner.get(table.key)
         if within is None:
             continue
-        hidden = frozenset(_hidden(within))
+        hidden = frozenset(_hidden(within, rules))
         for row in table.rows:
             out = row.group.by in within.left_out
             if row.base is not None and (out or (row.group.key, BASE) in hidden):
@@ -119,10 +119,20 @@ def _too_small_to_say(key: str, printed: Printed) -> Iterator[Node]:
             yield row.group.key, BASE
 
 
-def _hidden(table: Published) -> Iterator[Node]:
+def _hidden(table: Published, rules: DisclosureRules) -> Iterator[Node]:
+    """What readers of both are not told: what is hidden in theirs, and a rounded number that other rules show
+    only when it is larger, so that showing it would say from where on it lies.
+    """
     for row in table.rows:
         if row.base is None:
             yield row.group.key, BASE
+    sensitive = {one.key for one in table.categories if one.sensitive}
+    smallest = {
+        one.key: rules.smallest(not sensitive.isdisjoint((one.key, *one.members))) for one in table.categories
+    }
     for cell in table.cells:
-        if cell.state is not State.SHOWN:
+        narrower = (
+            table.round_to > 1 and 0 < (cell.count or 0) < smallest[cell.category] + table.round_to // 2
+        )
+        if cell.state is not State.SHOWN or narrower:
             yield cell.group, cell.category

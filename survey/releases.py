@@ -289,7 +289,8 @@ def _shown_beyond(tiers: Mapping[str, Prepared]) -> Iterator[Fault]:
     if any(one.figures_from for one in tiers.values()):
         return
     inner = {table.key: table for table in tiers["partner"].findings.tables}
-    for key, node in beyond(tiers["public"].findings.tables, inner):
+    public = tiers["public"].findings
+    for key, node in beyond(public.tables, inner, public.rules):
         where = " ".join(part for part in (key, *node) if part)
         yield Fault(where, "the public would read a number that is hidden from partners")
 

@@ -284,7 +284,7 @@ def test_nothing_is_approved_that_shows_the_public_what_is_hidden_from_partners(
 ) -> None:
     draft = releases.prepare(house, people.analyst)
     assert draft.faults == ()
-    monkeypatch.setattr(releases, "beyond", lambda tables, inner: [("safe_day", ("all", "safe"))])
+    monkeypatch.setattr(releases, "beyond", lambda tables, inner, rules: [("safe_day", ("all", "safe"))])
     with pytest.raises(ReleaseProblem, match="hidden from partners"):
         releases.approve(house, people.lead, draft.id, digest=draft.digest)
     assert [fault.where.split()[0] for fault in releases.prepare(house, people.analyst).faults] == [

@@ -127,7 +127,21 @@ def test_what_partners_may_not_see_the_public_does_not_see_either() -> None:
     assert hidden == {cell.category for cell in for_all.table.cells if cell.state is not State.SHOWN}
     assert Reason.HIDDEN_FROM_PARTNERS in for_all.reasons.values()
     alone = publish(table, PUBLIC).table
-    assert list(beyond([alone], {"t": exact})), "nothing would have been given away"
+    assert list(beyond([alone], {"t": exact}, PUBLIC)), "nothing would have been given away"
+
+
+def test_a_rounded_number_is_not_told_from_where_on_it_lies() -> None:
+    """Partners read 10, which may be 8 to 12. The public read a sensitive 10 only from 10 on, so not at all."""
+    plain = one_way((11, 60, 40))
+    table = replace(
+        plain, sensitive=True, categories=tuple(replace(one, sensitive=True) for one in plain.categories)
+    )
+    coarse, exact = (publish(table, PARTNER, round_to=round_to).table for round_to in (5, 1))
+    assert coarse.at[ALL, "a"].count == 10
+    assert publish_all([table], PUBLIC, {"t": coarse})[0].table.at[ALL, "a"].state is State.CONFIDENTIAL
+    assert publish_all([table], PUBLIC, {"t": exact})[0].table.at[ALL, "a"].count == 10
+    assert list(beyond([publish(table, PUBLIC).table], {"t": coarse}, PUBLIC)) == [("t", (ALL, "a"))]
+    assert publish_all([plain], PUBLIC, {"t": coarse})[0].table.at[ALL, "b"].count == 60
 
 
 @pytest.mark.parametrize(("people", "sessions", "seed"), [(90, 8, 0), (240, 14, 1), (700, 30, 2)])
@@ -137,7 +151,7 @@ def test_no_table_of_a_whole_summary_shows_the_public_more_than_partners(
     wave = invented.wave(people, sessions, seed=seed)
     found = {tier: summarise(wave, rules).findings for tier, rules in TIERS.items() if tier != "playback"}
     within = {table.key: table for table in found["partner"].tables}
-    assert not list(beyond(found["public"].tables, within))
+    assert not list(beyond(found["public"].tables, within, PUBLIC))
     assert {table.key for table in found["public"].tables} <= within.keys()
 
 
