@@ -180,7 +180,7 @@ def add(
     require(actor, Permission.KEEP_ASKS)
     text, assigned = _checked(text), _assignment(owner, due)
     in_wave = wave_name or wave.current(house)
-    _check_own_words(house, actor, in_wave, (text,))
+    _check_own_words(house, actor, in_wave, (text, owner))
     row = AskRow(
         wave=in_wave,
         theme=theme,
@@ -336,9 +336,10 @@ def _change(
         raise AskProblem("Somebody has changed it meanwhile. Please look at it again.")
     event = _event(house, actor, ask_id, len(before) + 1, action, what)
     after = _stands(row, [*before, event], house.today())
-    if action in ("reworded", "answered") or (action == "public" and after.public):
-        _check_own_words(house, actor, after.wave, (after.text, after.reply, after.changed))
-    if after.public and action in ("reworded", "answered", "public"):
+    if action in ("reworded", "answered", "assigned") or (action == "public" and after.public):
+        said = (after.text, after.reply, after.changed, after.owner)
+        _check_own_words(house, actor, after.wave, said)
+    if after.public and action in ("reworded", "answered", "assigned", "public"):
         _check_public(house, after)
     with house.database.session() as session:
         if rows.to_change(session, ask_id) is None or len(rows.events(session, [ask_id])) != len(before):
@@ -401,8 +402,9 @@ def _check_own_words(house: House, actor: Actor, wave_name: str, texts: Iterable
 
 
 def _check_public(house: House, ask: Ask) -> None:
-    """Refuse words that tell on somebody."""
-    for text in (ask.text, ask.reply, ask.changed):
+    """Refuse words that tell on somebody. A partner’s own name is no person’s, whatever it sounds like."""
+    partners = {one.label for one in house.office.partners}
+    for text in (ask.text, ask.reply, ask.changed, "" if ask.owner in partners else ask.owner):
         kinds = sorted({_KINDS[span.type] for span in house.screen(text).spans if span.type in _KINDS})
         if kinds:
             raise AskProblem(

@@ -208,6 +208,21 @@ def test_a_persons_name_never_becomes_public_with_an_ask(house: House, people: P
         asks.make_public(house, people.analyst, one.id)
 
 
+def test_nor_with_whoever_was_asked_before_or_after_it_became_public(house: House, people: People) -> None:
+    one = lights(house, people)
+    asks.assign(house, people.analyst, one.id, owner="My friend Kelly Smith")
+    with pytest.raises(AskProblem, match="a person’s name"):
+        asks.make_public(house, people.analyst, one.id)
+    asks.assign(house, people.analyst, one.id, owner=house.office.partners[0].label)
+    asks.make_public(house, people.analyst, one.id)
+    with pytest.raises(AskProblem, match="a person’s name"):
+        asks.assign(house, people.analyst, one.id, owner="My friend Kelly Smith")
+    (stands,) = asks.for_wave(house, people.analyst)
+    assert stands.owner == house.office.partners[0].label
+    for partner in house.office.partners:
+        asks.assign(house, people.analyst, one.id, owner=partner.label)
+
+
 def test_a_session_is_not_told_back_on_a_day_to_come_nor_one_that_never_was(
     house: House, people: People, closed: Sitting
 ) -> None:
