@@ -32,6 +32,7 @@ class Reading:
 
     def __post_init__(self) -> None:
         self.low = [w.low for w in self.words]
+        self._slips: dict[str, bool] = {}
         self.lists = with_shapes(self.lists, self.low, self.places)
         self._place_starts = _first_words(self.places)
         self.phrase = self._phrases()
@@ -73,7 +74,9 @@ class Reading:
         """Close enough to an ordinary word that it is more likely a slip than a name."""
         if low in self.lists.given or len(low) < 4:
             return False
-        return one_slip_away(low, self.lists.words)
+        if low not in self._slips:  # asked of one word several times; forgotten with the text
+            self._slips[low] = one_slip_away(low, self.lists.words)
+        return self._slips[low]
 
     def _surname(self, i: int) -> bool:
         return (

@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from enum import Enum
-from functools import lru_cache
 
 from survey.screening.lexicon import Lexicon
 
@@ -76,7 +75,6 @@ def with_shapes(lists: Lexicon, words: Iterable[str], places: frozenset[str]) ->
     )
 
 
-@lru_cache(maxsize=4096)
 def shape_of(low: str) -> Shape | None:
     """What `low`, a word in plain form, is built like; None for nothing we know."""
     if _SIKH.fullmatch(low) or _ARABIC.fullmatch(low):
