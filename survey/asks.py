@@ -7,21 +7,32 @@ type.
 
 Nothing about an ask is overwritten. Each change is an event with its number, its author and its moment; an
 ask as it stands is what its events add up to. Two people who change the same ask at once cannot undo each
-other: the second is shown what the first has done. What of it a viewer reads is left to the release.
+other: the second is shown what the first has done. What the events add up to is in `survey.asked`; what of
+it a viewer reads is left to the release.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from enum import StrEnum
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from sqlmodel import Session
 
 from analysis import wave as told
 from survey import audit, sessions, wave
+from survey.asked import (
+    Ask,
+    AskProblem,
+    AskStatus,
+    Change,
+    HeardBack,
+    ToldBack,
+    in_words,
+    is_out,
+    stands,
+)
 from survey.house import House
 from survey.permissions import Actor, Permission, require
 from survey.questionnaire.reading import SHORTEST_JUDGED, hard_words, reading_age, words
@@ -32,73 +43,34 @@ from survey.store import asks as rows
 from survey.store import sittings
 from survey.store.tables import AskEvent, AskRow, SessionState, Sitting
 
+__all__ = [
+    "Ask",
+    "AskProblem",
+    "AskStatus",
+    "Change",
+    "HeardBack",
+    "Readable",
+    "ToldBack",
+    "add",
+    "answer",
+    "assign",
+    "for_session",
+    "for_wave",
+    "history",
+    "make_public",
+    "readable",
+    "reword",
+    "take_out",
+    "told_back",
+    "told_of",
+]
+
 LONGEST: Final = 400
 LONGEST_NAME: Final = 120
 WORDS_OF_A_QUOTE: Final = 6
 """This many words in a row from one answer are that answer's words, not the office's."""
 READING_AGE: Final = 9
 """Whom public words are written for: the youngest who are asked."""
-
-
-class AskStatus(StrEnum):
-    """How far an ask has come, in the words of whoever was asked."""
-
-    ASKED = "asked"
-    WILL_DO = "will_do"
-    DOING = "doing"
-    DONE = "done"
-    CANNOT = "cannot"
-
-
-class AskProblem(Exception):
-    """An ask or an answer that cannot be kept like this. The message holds nobody’s words."""
-
-
-@dataclass(frozen=True)
-class ToldBack:
-    """A session that has heard what came of an ask."""
-
-    session_id: str
-    on: date
-
-
-@dataclass(frozen=True)
-class Ask:
-    """An ask as it stands today."""
-
-    id: str
-    wave: str
-    text: str
-    owner: str
-    due: date | None
-    status: AskStatus
-    reply: str
-    theme: str
-    told_back: tuple[ToldBack, ...]
-    overdue: bool
-    changed: str = ""  # what is different now, in plain words
-    public: bool = False
-    version: int = 0  # how many changes there were: what somebody has seen when they change it
-
-
-@dataclass(frozen=True)
-class HeardBack:
-    """What a young person reads of an ask, on the page of their closed session."""
-
-    you_said: str
-    they_said: str
-    what_changed: str
-    by: str
-    status: AskStatus
-
-
-@dataclass(frozen=True)
-class Change:
-    """One line of an ask's history."""
-
-    at: datetime
-    by: str
-    what: str
 
 
 @dataclass(frozen=True)
@@ -153,7 +125,7 @@ def history(house: House, actor: Actor, ask_id: str) -> tuple[Change, ...]:
         events = rows.events(session, [ask_id])
         names = account_rows.display_names(session, {one.account_id for one in events})
         titles = {one.id: one.title or one.id[:8] for one in sittings.every(session)}
-    return tuple(Change(one.at, names.get(one.account_id, ""), _in_words(one, titles)) for one in events)
+    return tuple(Change(one.at, names.get(one.account_id, ""), in_words(one, titles)) for one in events)
 
 
 def readable(text: str) -> Readable:
@@ -196,7 +168,7 @@ def add(
         session.add_all(events)
         session.flush()
         audit.record(session, house, actor, "ask added", row.id, wave=row.wave)
-    return _stands(row, events, house.today())
+    return stands(row, events, house.today())
 
 
 def reword(house: House, actor: Actor, ask_id: str, text: str, *, seen: int | None = None) -> Ask:
@@ -264,62 +236,8 @@ def _of_wave(session: Session, house: House, wave_name: str) -> tuple[Ask, ...]:
     for event in rows.events(session, events):
         events[event.ask_id].append(event)
     today = house.today()
-    standing = [_stands(row, events[row.id], today) for row in asked if not _is_out(events[row.id])]
+    standing = [stands(row, events[row.id], today) for row in asked if not is_out(events[row.id])]
     return tuple(sorted(standing, key=lambda one: (not one.overdue, one.due or date.max)))
-
-
-def _is_out(events: Iterable[AskEvent]) -> bool:
-    return any(one.action == "taken out" for one in events)
-
-
-def _stands(row: AskRow, events: Iterable[AskEvent], today: date) -> Ask:
-    """The ask after everything that happened to it."""
-    ask = Ask(row.id, row.wave, "", "", None, AskStatus.ASKED, "", row.theme, (), overdue=False)
-    for event in events:
-        ask = replace(_after(ask, event), version=event.number)
-    request = told.Ask(ask.text, ask.owner, ask.due, ask.status.value)
-    return replace(ask, overdue=request.is_overdue(today))
-
-
-def _after(ask: Ask, event: AskEvent) -> Ask:
-    what = event.change
-    match event.action:
-        case "added" | "reworded":
-            return replace(ask, text=str(what["text"]))
-        case "assigned":
-            due = date.fromisoformat(str(what["due"])) if what["due"] else None
-            return replace(ask, owner=str(what["owner"]), due=due)
-        case "answered":
-            status = AskStatus(str(what["status"]))
-            return replace(ask, status=status, reply=str(what["reply"]), changed=str(what["changed"]))
-        case "public":
-            return replace(ask, public=bool(what["public"]))
-        case "told back":
-            told_now = ToldBack(str(what["session"]), date.fromisoformat(str(what["on"])))
-            others = tuple(one for one in ask.told_back if one.session_id != told_now.session_id)
-            return replace(ask, told_back=(*others, told_now))
-    return ask
-
-
-def _in_words(event: AskEvent, titles: Mapping[str, str]) -> str:
-    what = event.change
-    match event.action:
-        case "added":
-            return f"Asked: {what['text']}"
-        case "reworded":
-            return f"Put in other words: {what['text']}"
-        case "assigned":
-            by = f", by {what['due']}" if what["due"] else ""
-            return f"Asked of {what['owner'] or 'nobody yet'}{by}"
-        case "answered":
-            said = " ".join(str(what[part]) for part in ("reply", "changed") if what[part])
-            status = str(what["status"]).replace("_", " ")
-            return f"Answer: {status}. {said}" if said else f"Answer: {status}"
-        case "public":
-            return "Young people may read it" if what["public"] else "Taken off young people’s page"
-        case "told back":
-            return f"Told back to {titles.get(str(what['session']), 'a session')} on {what['on']}"
-    return "Taken off the list"
 
 
 # --- changing ---
@@ -335,7 +253,7 @@ def _change(
     if seen not in (None, len(before)):
         raise AskProblem("Somebody has changed it meanwhile. Please look at it again.")
     event = _event(house, actor, ask_id, len(before) + 1, action, what)
-    after = _stands(row, [*before, event], house.today())
+    after = stands(row, [*before, event], house.today())
     if action in ("reworded", "answered", "assigned") or (action == "public" and after.public):
         said = (after.text, after.reply, after.changed, after.owner)
         _check_own_words(house, actor, after.wave, said)
@@ -353,7 +271,7 @@ def _change(
 def _found(session: Session, ask_id: str) -> tuple[AskRow, list[AskEvent]]:
     row = rows.by_id(session, ask_id)
     events = rows.events(session, [ask_id])
-    if row is None or _is_out(events):
+    if row is None or is_out(events):
         raise AskProblem("There is no such ask any more.")
     return row, events
 
