@@ -21,17 +21,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.text import fold, stem, stop_words, surface_tokens, turned_tokens
-from analysis.word_table import Floats, mean_vectors
+from analysis.word_table import Floats
 
 _JOINERS = frozenset({"of", "at", "in", "on", "to", "the", "by", "for", "from", "with"})
 _MISSING = frozenset({"no", "not", "never", "without", "more", "less", "fewer", "better"})
 _WORDS_SHOWN = 10
-_IN_LABEL = 2
+_IN_LABEL = 3
 _MOSTLY_IN_PAIR = 0.35  # share of a word's answers in which it stands in one pair
-_NAMES_IT = 0.08  # share of a topic's answers a word must be in to name it; with none it is “Other answers”
-_COMMON_IN_TOPIC = 0.12  # share of a topic's answers a second word must be in to stand in its name ...
-_AS_COMMON = 0.5  # ... and how common it must be beside the first ...
-_RELATED = 0.25  # ... and how near to it in meaning (cosine): "Cats, taxes" is nobody's name for anything
+_NAMES_MORE = 0.08  # share of a topic's answers, none with a word of its name, that a further word must be in
+_NAMES_ENOUGH = 0.4  # share with a word of the name from which on a further word must be in more ...
+_NAMES_ALSO = 0.25  # ... than this: then the topic is about that as well
+_NAMES_IT = 0.2  # share of a topic's answers a name must stand in; with none it is “Other answers”
 _SAYS_LITTLE = frozenset({
     "tbh", "lol", "stuff", "literally", "actually", "basically", "honestly", "idk", "ngl", "yeah",
     "nah", "haha", "maybe", "kind", "sort", "etc", "today", "yesterday", "day", "days", "able", "made",
@@ -116,6 +116,7 @@ class _TermCounts:
     terms: tuple[Term, ...]
     written: tuple[str, ...]
     pairs_with: dict[str, list[int]]  # by stem, where the terms of several words with it are
+    said: tuple[tuple[frozenset[int], ...], ...]  # for each topic, which terms each of its answers holds
 
     @classmethod
     def of(cls, texts: Sequence[str], labels: NDArray[np.intp], k: int) -> _TermCounts:
@@ -136,16 +137,17 @@ class _TermCounts:
         kept = sorted(term for term, n in seen.items() if n >= least)
         place = {term: at for at, term in enumerate(kept)}
         by_topic = np.zeros((k, len(kept)))
+        said: list[list[frozenset[int]]] = [[] for _ in range(k)]
         for label, found in rows:
-            for term in found:
-                if term in place:
-                    by_topic[label, place[term]] += 1
+            held = frozenset(place[term] for term in found if term in place)
+            by_topic[label, list(held)] += 1
+            said[label].append(held)
         pairs_with: dict[str, list[int]] = {}
         for term in kept:
             for part in set(term) - _JOINERS if len(term) > 1 else ():
                 pairs_with.setdefault(part, []).append(place[term])
         written = tuple(_best_form(forms[term]) for term in kept)
-        return cls(by_topic, answers, tuple(kept), written, pairs_with)
+        return cls(by_topic, answers, tuple(kept), written, pairs_with, tuple(map(tuple, said)))
 
     def scores(self, topic: int) -> NDArray[np.float64]:
         """Class-based TF-IDF: the share of this topic's answers with the term, times how rare it is
@@ -174,7 +176,7 @@ def _wording(counts: _TermCounts, topic: int, taken: set[str]) -> Wording:
     naming = [at for at in words if len(counts.terms[at]) > 1 or counts.terms[at][0] not in _broad()] or words
     naming = sorted(naming, key=lambda at: -scores[at] * inside[at] ** 0.5)
     return Wording(
-        label=_label([counts.written[at] for at in naming], [float(inside[at]) for at in naming], taken),
+        label=_label(counts, topic, naming, taken),
         words=tuple(counts.written[at] for at in words),
         distinctive=tuple(counts.written[at] for at in _without_repeats(counts, telling, _WORDS_SHOWN)),
         shared=tuple(counts.written[at] for at in _without_repeats(counts, common, 5)),
@@ -196,20 +198,15 @@ def _fuller(counts: _TermCounts, topic: int, at: int) -> int:
     return max(pairs, key=lambda pair: (counts.by_topic[topic, pair], -pair), default=at)
 
 
-def _label(words: Sequence[str], share: Sequence[float], taken: set[str]) -> str:
-    """The term that most of the topic's answers use among those that set it apart, with a capital, and a
-    second one where it is common too and goes with the first. Where another topic has the name, a further
-    term tells the two apart. Where no term is common, the label says so rather than sound like a topic.
+def _label(counts: _TermCounts, topic: int, naming: Sequence[int], taken: set[str]) -> str:
+    """The terms that name a topic, with a capital. Where another topic has the name, a further term tells the
+    two apart. Where few answers share any, the label says so rather than sound like a topic.
     """
-    if not words:
+    if not naming:
         return "No words in common" if not taken else f"No words in common ({len(taken) + 1})"
-    enough = max(_COMMON_IN_TOPIC, _AS_COMMON * share[0])
-    common = [at for at in range(1, len(words)) if share[at] >= enough]
-    beside = next((words[at] for at in common if _related(words[0], words[at])), None)
-    named = [words[0]] if beside is None else [words[0], beside]
-    if share[0] < _NAMES_IT:
-        named = ["other answers"]
-    for further in (None, *words):
+    chosen, covered = _named_by(counts.said[topic], naming)
+    named = [counts.written[at] for at in chosen] if covered >= _NAMES_IT else ["other answers"]
+    for further in (None, *(counts.written[at] for at in naming)):
         if further in named:
             continue
         label = ", ".join(named if further is None else [*named[:1], further])
@@ -219,10 +216,21 @@ def _label(words: Sequence[str], share: Sequence[float], taken: set[str]) -> str
     return f"{label} ({len(taken) + 1})"
 
 
-def _related(one: str, other: str) -> bool:
-    """Whether two terms are near in meaning, so that one name can hold both."""
-    near = mean_vectors([one, other])
-    return float(near[0] @ near[1]) >= _RELATED
+def _named_by(said: Sequence[frozenset[int]], naming: Sequence[int]) -> tuple[list[int], float]:
+    """The most telling term and, where many answers hold none yet, the one that most of those hold: a topic
+    of lights and of cars is called both. Also the share of answers that hold one of them.
+    """
+    chosen = [naming[0]]
+    left = [held for held in said if naming[0] not in held]
+    while left and len(chosen) < _IN_LABEL:
+        more = {at: sum(at in held for held in left) for at in naming}
+        best = max(naming, key=lambda at: more[at])
+        enough = len(said) - len(left) >= _NAMES_ENOUGH * len(said)
+        if more[best] < max(_RAREST_TERM, (_NAMES_ALSO if enough else _NAMES_MORE) * len(said)):
+            break
+        chosen.append(best)
+        left = [held for held in left if best not in held]
+    return chosen, 1 - len(left) / len(said)
 
 
 def _without_repeats(counts: _TermCounts, order: Sequence[int], length: int) -> list[int]:

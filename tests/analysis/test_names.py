@@ -76,13 +76,23 @@ def test_a_word_too_broad_to_name_a_topic_gives_way_to_one_that_does() -> None:
     assert word_topics(*labelled(["people", "people", "the people"], LIGHTS), 2)[0].label == "People"
 
 
-def test_two_words_make_a_name_only_where_they_go_together() -> None:
-    lamps = [
-        f"{one} {filler}" for one in ("lamps lighting",) for filler in ("here", "there", "nearby", "yonder")
-    ]
-    apart = ["taxes quarterly", "taxes due", "cats purring", "cats asleep"]
-    labels = np.array([0] * 4 + [1] * 4, dtype=np.intp)
-    together, separate = word_topics(lamps + apart, labels, 2)
-    assert "lamps" in together.label.lower()
-    assert "lighting" in together.label.lower()
-    assert "," not in separate.label
+def test_a_topic_of_two_subjects_is_called_both() -> None:
+    mixed = ["taxes quarterly", "taxes due", "taxes", "cats purring", "cats asleep"]
+    both, lights = word_topics(*labelled(mixed, LIGHTS), 2)
+    assert both.label == "Taxes, cats"
+    assert "," not in lights.label
+
+
+def test_a_second_word_that_few_further_answers_say_names_nothing() -> None:
+    mostly = ["knives"] * 8 + ["bullying here", "bullying there"]
+    assert word_topics(*labelled(mostly, LIGHTS), 2)[0].label == "Knives"
+
+
+def test_a_name_that_few_of_its_answers_share_is_none() -> None:
+    apart = [f"word{at}x thing{at}y" for at in range(40)] + ["lads"] * 3
+    assert word_topics(*labelled(apart, LIGHTS), 2)[0].label == "Other answers"
+
+
+def test_a_topic_of_being_unsafe_is_not_called_safe() -> None:
+    said = ["I don't feel safe", "not safe", "it isn't safe", "never safe here"]
+    assert word_topics(*labelled(said, LIGHTS), 2)[0].label == "Not safe"
