@@ -25,14 +25,6 @@ from sqlmodel import Session
 from survey import audit, codes, help_topics, release_files, sessions
 from survey.house import House
 from survey.questionnaire import AnswerValue, Questionnaire, ScreenedOut, without_words, words_of
-from survey.reading import (
-    ClearedAnswer,
-    ClosedAnswers,
-    HeldCounts,
-    cleared_answers,
-    closed_answers,
-    held_counts,
-)
 from survey.screening import Screened, held
 from survey.store import answers, sittings
 from survey.store.tables import FreeText, HarmLevel, Receipt, Response, Sitting, TextState, new_id
@@ -41,19 +33,13 @@ from survey.throttle import Limit, TooManyAttempts, count_attempt, forgive
 
 __all__ = [
     "Accepted",
-    "ClearedAnswer",
-    "ClosedAnswers",
-    "HeldCounts",
     "Refused",
     "Submission",
     "TooManyAttempts",
     "Way",
     "accept",
     "accept_together",
-    "cleared_answers",
-    "closed_answers",
     "give_receipt",
-    "held_counts",
     "take_out",
     "withdraw",
 ]

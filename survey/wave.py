@@ -31,7 +31,7 @@ from survey.questionnaire import (
     SelectOne,
     Text,
 )
-from survey.responses import ClearedAnswer, ClosedAnswers, cleared_answers, closed_answers
+from survey.reading import ClearedAnswer, ClosedAnswers, cleared_answers, closed_answers
 from survey.store import answers as answer_rows
 from survey.store import themes as rows
 from survey.store.tables import SessionState, Sitting, TextState

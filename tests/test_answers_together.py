@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from survey import responses, sessions
+from survey import reading, responses, sessions
 from survey.house import House
 from survey.responses import Refused, Submission
 from survey.store.tables import Sitting
@@ -22,7 +22,7 @@ def somebody(sitting: Sitting, **answers: Any) -> Submission:
 
 
 def stored(house: House, people: People) -> int:
-    return len(responses.closed_answers(house, people.analyst))
+    return len(reading.closed_answers(house, people.analyst))
 
 
 def counted(house: House, people: People, sitting: Sitting) -> int:
@@ -37,9 +37,9 @@ def test_each_is_stored_screened_and_counted(
     group = [somebody(sitting, unsafe_why=words) for words in texts]
     assert responses.accept_together(any_house, sitting.code or "", group) == len(texts)
     assert stored(any_house, people) == counted(any_house, people, sitting) == len(texts)
-    read = sorted(one.text for one in responses.cleared_answers(any_house, people.analyst))
+    read = sorted(one.text for one in reading.cleared_answers(any_house, people.analyst))
     assert read == ["no lights by the park", "you can ring me on [phone]"]
-    assert responses.held_counts(any_house, people.lead).waiting == 1
+    assert reading.held_counts(any_house, people.lead).waiting == 1
 
 
 def test_one_answer_that_does_not_fit_and_none_is_stored(

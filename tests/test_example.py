@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from survey import accounts, audit, example, responses, sessions
+from survey import accounts, audit, example, reading, sessions
 from survey.__main__ import main
 from survey.house import House, open_house
 from survey.permissions import Actor
@@ -73,25 +73,25 @@ def test_every_district_was_heard_in_closed_sessions(made: tuple[example.Example
 def test_there_is_enough_to_find_themes_in_and_it_is_not_all_the_same(
     made: tuple[example.Example, House],
 ) -> None:
-    texts = [one.text for one in responses.cleared_answers(made[1], signed_in(made, Role.ANALYST))]
+    texts = [one.text for one in reading.cleared_answers(made[1], signed_in(made, Role.ANALYST))]
     assert len(texts) > 300
     assert len(set(texts)) > 0.7 * len(texts)
     assert max(Counter(texts).values()) < 15
 
 
 def test_there_is_something_for_the_safeguarding_lead_to_read(made: tuple[example.Example, House]) -> None:
-    counts = responses.held_counts(made[1], signed_in(made, Role.SAFEGUARDING_LEAD))
+    counts = reading.held_counts(made[1], signed_in(made, Role.SAFEGUARDING_LEAD))
     assert 3 <= counts.waiting <= 0.15 * made[0].answers
 
 
 def test_details_written_into_it_were_taken_out_on_the_way_in(made: tuple[example.Example, House]) -> None:
-    texts = [one.text for one in responses.cleared_answers(made[1], signed_in(made, Role.ANALYST))]
+    texts = [one.text for one in reading.cleared_answers(made[1], signed_in(made, Role.ANALYST))]
     assert any("[phone]" in text or "[email]" in text for text in texts)
     assert not any("07700" in text or "example.org" in text for text in texts)
 
 
 def test_people_feel_less_safe_after_dark_in_it(made: tuple[example.Example, House]) -> None:
-    answers = [one.answers for one in responses.closed_answers(made[1], signed_in(made, Role.ANALYST))]
+    answers = [one.answers for one in reading.closed_answers(made[1], signed_in(made, Role.ANALYST))]
 
     def unsafe(question: str) -> int:
         return sum(one[question] in ("a_bit_unsafe", "very_unsafe") for one in answers)
@@ -109,7 +109,7 @@ def answers_made(settings: Settings, seed: int) -> list[str]:
     analyst = accounts.actor_named(house, "analyst")
     assert analyst is not None
     assert made.answers > 0
-    read = responses.closed_answers(house, analyst)
+    read = reading.closed_answers(house, analyst)
     house.database.dispose()
     return sorted(json.dumps([one.area, one.answers], sort_keys=True) for one in read)
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,9 +17,8 @@ from survey import (
     example,
     example_story,
     group_talk,
-    look_around,
+    reading,
     released,
-    responses,
     sessions,
     themes,
     wave,
@@ -150,30 +147,12 @@ def test_going_on_again_changes_nothing(
     house: House, analyst: Actor, begun: tuple[Settings, int, tuple[int, int]]
 ) -> None:
     settings, _, there = begun
-    before = len(responses.closed_answers(house, analyst))
+    before = len(reading.closed_answers(house, analyst))
     assert example_story.go_on(settings, clock=Clock(), size=FEW) == there
-    assert len(responses.closed_answers(house, analyst)) == before
+    assert len(reading.closed_answers(house, analyst)) == before
 
 
 def test_a_real_workspace_has_no_story(settings: Settings) -> None:
     open_house(settings).database.dispose()
     with pytest.raises(ExampleProblem, match="no example"):
         example_story.go_on(settings)
-
-
-def test_looking_around_goes_on_in_another_process_for_the_same_place(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    begun: list[tuple[list[str], dict[str, str], Path]] = []
-
-    def begin(command: list[str], *, cwd: Path, env: dict[str, str], stdout: int) -> None:
-        begun.append((command, env, cwd))
-
-    monkeypatch.setattr(look_around.subprocess, "Popen", begin)
-    monkeypatch.setitem(example.SIZES, "small", replace(FEW, in_districts=(1,), group_sizes=(1, 1)))
-    look_around.make_example(open_house(settings))
-    ((command, env, _),) = begun
-    assert command[1:] == ["-m", "survey", "demo", "--go-on"]
-    assert env["SURVEY_DATA_DIR"] == str(settings.data_dir)
-    assert env["DATABASE_URL"] == settings.database_url
-    assert env["PATH"] == os.environ["PATH"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from survey import audit, group_talk, kiosk, paper, playback, responses, sessions, wave
+from survey import audit, group_talk, kiosk, paper, playback, reading, sessions, wave
 from survey.house import House
 from survey.paper import KeyingProblem
 from survey.permissions import NotAllowed
@@ -148,7 +148,7 @@ def test_a_record_is_counted_with_people_nowhere(
     accept(house, sitting.code or "", form)
     before = wave.gather(house, people.analyst)
     counts = sessions.counts(house, people.leader, sitting.id)
-    held = responses.held_counts(house, people.analyst)
+    held = reading.held_counts(house, people.analyst)
 
     write(house, talk)
     after = wave.gather(house, people.analyst)
@@ -157,9 +157,9 @@ def test_a_record_is_counted_with_people_nowhere(
         assert getattr(after.data, part) == getattr(before.data, part), part
     assert (after.questionnaire, after.elsewhere, after.held) == (before.questionnaire, {}, before.held)
     assert sessions.counts(house, people.leader, sitting.id) == counts
-    assert responses.held_counts(house, people.analyst) == held
-    assert len(responses.closed_answers(house, people.analyst)) == 1
-    assert len(responses.cleared_answers(house, people.analyst)) == 1
+    assert reading.held_counts(house, people.analyst) == held
+    assert len(reading.closed_answers(house, people.analyst)) == 1
+    assert len(reading.cleared_answers(house, people.analyst)) == 1
     sessions.close(house, people.leader, sitting.id)
     assert playback.of_session(house, talk.code or "").heard == ()
 

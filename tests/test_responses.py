@@ -17,7 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from survey import audit, responses, sessions, submissions
+from survey import audit, reading, responses, sessions, submissions
 from survey.house import House
 from survey.permissions import NotAllowed
 from survey.responses import Accepted, Refused, Submission, TooManyAttempts
@@ -682,7 +682,7 @@ def test_an_analyst_reads_cleared_words_with_where_and_what_age_and_nothing_held
 ) -> None:
     send(any_house, sitting)
     send(any_house, sitting, QUIET | {"why": HARM})
-    (answer,) = responses.cleared_answers(any_house, people.analyst, sitting.wave)
+    (answer,) = reading.cleared_answers(any_house, people.analyst, sitting.wave)
     assert (answer.text, answer.question, answer.area, answer.age_band, answer.wave) == (
         "no lights there",
         "why",
@@ -691,7 +691,7 @@ def test_an_analyst_reads_cleared_words_with_where_and_what_age_and_nothing_held
         sitting.wave,
     )
     assert answer.session_id == sitting.id
-    counts = responses.held_counts(any_house, people.analyst, sitting.wave)
+    counts = reading.held_counts(any_house, people.analyst, sitting.wave)
     assert (counts.waiting, counts.withheld) == (1, 0)
 
 
@@ -699,7 +699,7 @@ def test_closed_answers_come_with_their_questionnaire_so_that_kinds_are_never_mi
     any_house: House, people: People, sitting: Sitting
 ) -> None:
     send(any_house, sitting, mode="paper")
-    (one,) = responses.closed_answers(any_house, people.analyst, sitting.wave)
+    (one,) = reading.closed_answers(any_house, people.analyst, sitting.wave)
     assert (one.questionnaire, one.version, one.mode) == ("room", sitting.questionnaire_version, "paper")
     assert one.answers["why"] == "given"
 
@@ -709,10 +709,10 @@ def test_rows_come_in_the_order_of_their_random_ids(
 ) -> None:
     for number in range(12):
         send(any_house, sitting, QUIET | {"why": f"number {number}"})
-    read = responses.cleared_answers(any_house, people.analyst)
+    read = reading.cleared_answers(any_house, people.analyst)
     ids = [one.id for one in read]
     assert ids == sorted(ids)
-    closed = [one.response_id for one in responses.closed_answers(any_house, people.analyst)]
+    closed = [one.response_id for one in reading.closed_answers(any_house, people.analyst)]
     assert closed == sorted(closed)
 
 
@@ -720,21 +720,21 @@ def test_a_voided_session_is_out_of_everything(any_house: House, people: People,
     send(any_house, sitting)
     send(any_house, sitting, QUIET | {"why": HARM})
     sessions.void(any_house, people.administrator, sitting.id, "made up by the staff")
-    assert responses.cleared_answers(any_house, people.analyst) == []
-    assert responses.closed_answers(any_house, people.analyst) == []
-    assert responses.held_counts(any_house, people.analyst).waiting == 0
+    assert reading.cleared_answers(any_house, people.analyst) == []
+    assert reading.closed_answers(any_house, people.analyst) == []
+    assert reading.held_counts(any_house, people.analyst).waiting == 0
 
 
 def test_another_wave_is_not_read_along(house: House, people: People, sitting: Sitting) -> None:
     send(house, sitting)
-    assert responses.cleared_answers(house, people.analyst, "2020-spring") == []
-    assert responses.closed_answers(house, people.analyst, "2020-spring") == []
-    assert responses.held_counts(house, people.analyst, "2020-spring").waiting == 0
+    assert reading.cleared_answers(house, people.analyst, "2020-spring") == []
+    assert reading.closed_answers(house, people.analyst, "2020-spring") == []
+    assert reading.held_counts(house, people.analyst, "2020-spring").waiting == 0
 
 
 @pytest.mark.parametrize("who", ["leader", "lead", "viewer", "administrator"])
 def test_only_analysts_read_answers(house: House, people: People, who: str) -> None:
-    for read in (responses.cleared_answers, responses.closed_answers):
+    for read in (reading.cleared_answers, reading.closed_answers):
         with pytest.raises(NotAllowed):
             read(house, getattr(people, who))
 
@@ -742,4 +742,4 @@ def test_only_analysts_read_answers(house: House, people: People, who: str) -> N
 @pytest.mark.parametrize("who", ["leader", "viewer"])
 def test_how_many_are_held_is_not_for_everybody(house: House, people: People, who: str) -> None:
     with pytest.raises(NotAllowed):
-        responses.held_counts(house, getattr(people, who))
+        reading.held_counts(house, getattr(people, who))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey import accounts, audit, responses, retention
+from survey import accounts, audit, reading, retention
 from survey.house import House
 from survey.permissions import NotAllowed
 from survey.retention import PERIODS, redacted_cutoff
@@ -59,7 +59,7 @@ def test_redacted_words_go_after_twenty_four_months_and_what_was_ticked_stays(
     assert retention.run(any_house).redacted_deleted == int(gone)
     assert read_by_analyst(any_house, people.analyst) == ({} if gone else {text_id: "more lights please"})
     assert (stored(any_house, text_id).cleared_text is None) == gone
-    (answers,) = responses.closed_answers(any_house, people.analyst)
+    (answers,) = reading.closed_answers(any_house, people.analyst)
     assert answers.answers["age_band"] == "14-15"
     assert all(one.id != text_id for one in queue.waiting(any_house, people.lead)) == gone
 

@@ -172,7 +172,7 @@ def opened(house: House, actor: Actor, text_id: str) -> None:
 
 
 def count_waiting(house: House, actor: Actor) -> Waiting:
-    """How many texts wait, by level; nothing is opened. Analysts get one number: `responses.held_counts`."""
+    """How many texts wait, by level; nothing is opened. Analysts get one number: `reading.held_counts`."""
     require(actor, Permission.SEE_HELD_LEVELS)
     with house.database.reading() as session:
         number = rows.number_waiting(session)

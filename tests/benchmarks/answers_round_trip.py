@@ -23,7 +23,7 @@ from sqlmodel import select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from survey import accounts, responses, sessions
+from survey import accounts, reading, sessions
 from survey.house import House, open_house
 from survey.permissions import Actor
 from survey.respond.routes import routes
@@ -85,7 +85,7 @@ def round_trip(house: House, lines: list[dict[str, object]]) -> Outcome:
         first = Counter(_status(client, sitting, body) for body in bodies.values())
         took = time.perf_counter() - began
         again = Counter(_status(client, sitting, body) for body in bodies.values())
-    read = {one.id: one.text for one in responses.cleared_answers(house, analyst)}
+    read = {one.id: one.text for one in reading.cleared_answers(house, analyst)}
     places = {
         str(line["id"]): _found(house, read, bodies[str(line["id"])], str(line["text"])) for line in lines
     }

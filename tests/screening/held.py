@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from survey import responses
+from survey import reading
 from survey.house import House
 from survey.levels import HarmLevel
 from survey.permissions import Actor, actor_of
@@ -73,7 +73,7 @@ def everything(house: House, table: type[Any]) -> list[Any]:
 
 
 def read_by_analyst(house: House, analyst: Actor) -> dict[str, str]:
-    return {one.id: one.text for one in responses.cleared_answers(house, analyst)}
+    return {one.id: one.text for one in reading.cleared_answers(house, analyst)}
 
 
 def another_lead(house: House, username: str = "second_lead") -> Actor:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from survey import audit, responses, sessions
+from survey import audit, reading, responses, sessions
 from survey.house import House
 from survey.levels import HarmLevel
 from survey.permissions import Actor, NotAllowed
@@ -736,9 +736,9 @@ def test_raw_words_are_in_no_log_and_no_error(
 
 def test_held_words_reach_no_other_reader(house: House, people: People, marked: str) -> None:
     seen = [
-        responses.cleared_answers(house, people.analyst),
-        responses.closed_answers(house, people.analyst),
-        responses.held_counts(house, people.analyst),
+        reading.cleared_answers(house, people.analyst),
+        reading.closed_answers(house, people.analyst),
+        reading.held_counts(house, people.analyst),
         queue.count_waiting(house, people.administrator),
         audit.entries(house, people.administrator),
         sessions.all_sessions(house, people.administrator),
