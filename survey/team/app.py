@@ -11,8 +11,9 @@ import logging
 
 import streamlit as st
 
+from analysis.code_frame import CodeFrameError
 from survey import running
-from survey.permissions import NotAllowed
+from survey.permissions import NotAllowed, Permission, may
 from survey.serving import frames_only
 from survey.team import frame, navigation, who
 
@@ -24,6 +25,9 @@ def main() -> None:
         _draw()
     except NotAllowed as refusal:
         frame.draw_refusal(str(refusal))
+    except CodeFrameError as mistake:
+        log.error("a file of the office cannot be used: %s", mistake)
+        frame.draw_mistake_in_a_file()
     except Exception as crash:  # noqa: BLE001 - the last door before somebody reads a traceback
         log.error("a team page failed\n%s", frames_only(crash))
         frame.draw_trouble()
@@ -38,6 +42,8 @@ def _draw() -> None:
         return
     page = st.navigation(navigation.pages(house, actor), position="top")
     frame.draw_top(house, actor)
+    if may(actor, Permission.READ_HELD_TEXT) or may(actor, Permission.READ_CLEARED_TEXT):
+        who.watch_screen(house)
     page.run()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import streamlit as st
 
 from survey import accounts
@@ -11,6 +13,7 @@ from survey.serving import COOKIE
 from survey.team import frame
 
 SIGNED_OUT = "signed_out"
+LOOKS_EVERY = timedelta(minutes=1)
 
 
 def is_here(house: House, *, touch: bool = True) -> Actor | None:
@@ -26,6 +29,13 @@ def is_here(house: House, *, touch: bool = True) -> Actor | None:
     if getattr(st.user, "is_logged_in", False):
         return accounts.actor_for_claims(house, st.user.to_dict(), touch=touch)
     return None
+
+
+@st.fragment(run_every=LOOKS_EVERY)
+def watch_screen(house: House) -> None:
+    """Take words off a screen nobody is at: asked from time to time by the page itself, which is nobody."""
+    if is_here(house, touch=False) is None:
+        st.rerun()
 
 
 def sign_out(house: House) -> None:

@@ -8,7 +8,8 @@ from survey import sessions
 from survey.house import House
 from survey.store.tables import Role, SessionState
 from survey.team import who
-from tests.team.conftest import OpenPage, somebody
+from survey.team.moving import Address
+from tests.team.conftest import OpenPage, somebody, words
 
 
 def test_the_count_keeps_a_leader_here_only_while_the_session_is_open(
@@ -34,3 +35,42 @@ def test_the_count_keeps_a_leader_here_only_while_the_session_is_open(
     assert touched[0]  # somebody asked for the page
     assert not any(touched[1:])
     assert touched[1:]
+
+
+@pytest.mark.parametrize("role", [Role.SAFEGUARDING_LEAD, Role.ANALYST])
+def test_words_leave_a_screen_nobody_is_at(
+    role: Role, example_house: House, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = somebody(example_house, role)
+    address = Address.QUEUE if role is Role.SAFEGUARDING_LEAD else Address.THEMES
+    page = open_page(example_house, reader, address)
+    assert "You are signed out" not in words(page)
+    gone = False
+
+    def is_here(_house: House, *, touch: bool = True) -> object:
+        nonlocal gone
+        gone = gone or not touch  # the page asks by itself, half an hour after the last person did
+        return None if gone else reader
+
+    monkeypatch.setattr(who, "is_here", is_here)
+    page.run()
+    assert gone, "the page has to ask without being touched"
+    assert "You are signed out" in words(page)
+    assert "blockquote" not in words(page)
+    assert len(words(page)) < 700  # the banner and the notice
+
+
+def test_a_viewer_s_page_holds_nobody_s_words_and_asks_nothing(
+    example_house: House, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer = somebody(example_house, Role.VIEWER)
+    page = open_page(example_house, viewer)
+    asked: list[bool] = []
+
+    def is_here(_house: House, *, touch: bool = True) -> object:
+        asked.append(touch)
+        return viewer
+
+    monkeypatch.setattr(who, "is_here", is_here)
+    page.run()
+    assert asked == [True]
