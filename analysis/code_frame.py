@@ -118,6 +118,7 @@ class ExampleGroup(BaseModel):
     language: str = ""  # where it is not the file's own
     draft: bool = False  # not yet read by somebody who speaks the language
     by: str = ""  # whose hand, where one writer wrote many
+    question: str = ""  # what was asked, where the writer had it before them
     answers: tuple[str, ...] = Field(min_length=1)
 
 
@@ -146,6 +147,11 @@ class CodedExamples(BaseModel):
         for group in self.examples:
             for answer in group.answers:
                 yield answer, group.codes, group.polarity
+
+    def questions(self) -> Iterator[str]:
+        """What each of `rows` answers; empty where it is not said."""
+        for group in self.examples:
+            yield from [group.question] * len(group.answers)
 
 
 def load_code_frame(path: Path = DEFAULT_FRAME) -> CodeFrame:

@@ -223,6 +223,11 @@ class Coder:
         questions: Sequence[str] | None,
     ) -> _Known:
         invented = list(self.examples.rows()) if self.examples else []
+        asked = list(self.examples.questions()) if self.examples else []
+        led = [
+            question_leaning(question) if question else way
+            for (_, _, way), question in zip(invented, asked, strict=True)
+        ]
         frame = self.frame.assignable
         ways = leanings(questions, len(texts))
         people = [(row, tuple(given)) for row, given in enumerate(codes or ()) if given is not None]
@@ -238,7 +243,7 @@ class Coder:
                 *((code.code,) for code in frame),
                 *(given for _, given in people),
             ),
-            (*(way for _, _, way in invented), *(None for _ in frame), *(ways[r] for r, _ in people)),
+            (*led, *(None for _ in frame), *(ways[r] for r, _ in people)),
             np.arange(len(invented) + len(frame) + len(people)) >= len(invented) + len(frame),
         )
 

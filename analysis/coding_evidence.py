@@ -6,7 +6,10 @@ plain words they stand for, so that what is shown to a person is always the youn
 `EvidenceReader` turns answers into rows of numbers: words and pairs of words, pieces of words (for
 misspellings and for languages the word table does not know), the mean word vector (for words nobody listed),
 the frame's seeds, and which way the question leans. Each row has length one, so that the likeness of two
-answers is a cosine, and a long answer does not outshout a short one.
+answers is a cosine, and a long answer does not outshout a short one. Beside that stands what two of meaning,
+seeds and question say together ("police" means one thing where help is asked for, and another where it is
+feared): the square of their likeness to landmarks, known answers at even distances (Williams and Seeger,
+"Using the Nyström method to speed up kernel machines", 2001).
 
 What it leaves to others: what the evidence means (`coding_learning`), and whether it is right (a person).
 """
@@ -15,13 +18,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
+from scipy.linalg import cholesky, solve_triangular
 
 from analysis.code_frame import POLARITIES, CodeFrame, SeedIndex, SeedMatch, folded
 from analysis.coding_counts import WeighedCounts, answers_with_each, counted_units, pieces
@@ -32,7 +36,8 @@ from analysis.word_table import DIMENSIONS, unit_rows, word_vectors
 Floats = NDArray[np.float32]
 
 _READ_FOR_COMMONNESS = 50_000  # answers from which it learns how common a word is here
-_COMMON = 0.04  # share of known answers from which on a word or piece has a column in every answer's row
+_STEADY = 1e-4  # landmarks that are all but alike stay apart by this
+_COMMON = 0.08  # share of known answers from which on a word or piece has a column in every answer's row
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,8 @@ class EvidenceWeights:
     vectors: float = 2.0
     seeds: float = 1.0
     question: float = 0.4
+    together: float = 0.7  # what two of meaning, seeds and question say together
+    landmarks: int = 1_000
 
 
 @dataclass(frozen=True)
@@ -95,17 +102,23 @@ class Rows:
     """
 
     counted: sp.csr_matrix  # words, pairs, pieces
-    full: Floats  # word vector, seeds, common words and pieces, question; the question's columns last
+    full: Floats  # word vector, seeds, common words and pieces
+    led: Floats  # what depends on the question too: its leaning, and what it says together with the rest
 
     def __len__(self) -> int:
         return len(self.full)
 
     def __getitem__(self, which: slice | list[int] | NDArray[np.intp] | NDArray[np.bool_]) -> Rows:
-        return Rows(self.counted[which], self.full[which])
+        return Rows(self.counted[which], self.full[which], self.led[which])
+
+    @property
+    def numbers(self) -> Floats:
+        """All that every answer has a number for, in one table."""
+        return np.hstack([self.full, self.led])
 
     def without_question(self) -> Rows:
         """The same, without what the question says (and so a little shorter than one)."""
-        return Rows(self.counted, self.full[:, : -len(POLARITIES)])
+        return Rows(self.counted, self.full, self.led[:, :0])
 
 
 class SeedReader:
@@ -136,6 +149,24 @@ class Heard:
     rows: Rows
 
 
+class Landmarks:
+    """Known answers at even distances; the square of any answer's likeness to them, as numbers whose products
+    are (nearly) the square of the likeness of two answers.
+    """
+
+    def __init__(self, meant: Floats, most: int) -> None:
+        places = np.linspace(0, len(meant) - 1, min(most, len(meant))).astype(int)
+        self._chosen = meant[places]
+        square = np.square(self._chosen @ self._chosen.T, dtype=float)
+        square[np.diag_indices_from(square)] += _STEADY
+        lower = cholesky(square, lower=True)
+        self._apart = solve_triangular(lower, np.eye(len(lower)), lower=True).T.astype(np.float32)
+
+    def likeness(self, meant: Floats) -> Floats:
+        """One row for each answer, one number for each landmark."""
+        return np.asarray(np.square(meant @ self._chosen.T) @ self._apart)
+
+
 class EvidenceReader:
     """Answers as rows of evidence, each of length one.
 
@@ -161,8 +192,11 @@ class EvidenceReader:
             self._pieces.fit_transform(_spaced(taught), _spaced(company)),
         ]
         common = np.concatenate([answers_with_each(part) for part in counted]) >= _COMMON * len(teaching)
-        self._common, self._rare = np.flatnonzero(common), np.flatnonzero(~common)
-        return self._heard(taught, leanings, counted).rows
+        self._is_common = common
+        self._place = np.where(common, np.cumsum(common), np.cumsum(~common)) - 1  # among its own kind
+        heard, meant = self._heard(taught, leanings, counted)
+        self._landmarks = Landmarks(meant, self.weights.landmarks)
+        return self._complete(heard, meant).rows
 
     def transform(self, texts: Sequence[str], leanings: Sequence[Polarity | None]) -> Heard:
         """The answers read. `leanings` are which way each one's question is usually answered, if known."""
@@ -171,35 +205,60 @@ class EvidenceReader:
             self._words.transform([one.terms for one in answers]),
             self._pieces.transform(_spaced(answers)),
         ]
-        return self._heard(answers, leanings, counted)
+        return self._complete(*self._heard(answers, leanings, counted))
+
+    def _complete(self, heard: Heard, meant: Floats) -> Heard:
+        """With what the answers' meanings are like the landmarks'."""
+        together = self._landmarks.likeness(meant) * np.float32(np.sqrt(self.weights.together))
+        rows = heard.rows
+        return replace(heard, rows=replace(rows, led=np.hstack([rows.led, together])))
 
     def _heard(
         self,
         answers: Sequence[ReadAnswer],
         leanings: Sequence[Polarity | None],
         counted: Sequence[sp.csr_matrix],
-    ) -> Heard:
+    ) -> tuple[Heard, Floats]:
+        """The answers and their evidence, and of that what tells their meaning: vectors, seeds, question."""
         weigh = self.weights
         seeds = tuple(self.seeds.find(answer) for answer in answers)
         ways = np.array([[leaning == way for way in POLARITIES] for leaning in leanings], dtype=float)
         words, parts = counted
-        by_column = sp.hstack([words * np.sqrt(weigh.words), parts * np.sqrt(weigh.pieces)], format="csc")
+        common, rare = self._parted(
+            sp.hstack([words * np.sqrt(weigh.words), parts * np.sqrt(weigh.pieces)], format="csr")
+        )
         full = np.hstack(
             [
                 _mean_vectors(answers) * np.sqrt(weigh.vectors),
                 self._seed_strengths(seeds) * np.sqrt(weigh.seeds),
-                by_column[:, self._common].toarray(),
-                ways.reshape(len(answers), len(POLARITIES)) * np.sqrt(weigh.question),
+                common,
             ]
         )
-        rare = sp.csr_matrix(by_column[:, self._rare])
-        lengths = np.sqrt(np.asarray(rare.multiply(rare).sum(axis=1)).ravel() + (full**2).sum(axis=1))
-        shorten = 1 / np.where(lengths > 0, lengths, 1.0)
+        led = ways.reshape(len(answers), len(POLARITIES)) * np.sqrt(weigh.question)
+        squares = np.asarray(rare.multiply(rare).sum(axis=1)).ravel()
+        lengths = np.sqrt(squares + (full**2).sum(axis=1) + (led**2).sum(axis=1))
+        shorten = 1 / np.where(lengths > 0, lengths, 1.0)[:, None]
         rows = Rows(
-            sp.csr_matrix(sp.diags(shorten) @ rare, dtype=np.float32),
-            (full * shorten[:, None]).astype(np.float32),
+            sp.csr_matrix(rare.multiply(shorten), dtype=np.float32),
+            (full * shorten).astype(np.float32),
+            (led * shorten).astype(np.float32),
         )
-        return Heard(tuple(answers), seeds, rows)
+        meant = np.hstack([rows.full[:, : DIMENSIONS + len(self._column)], rows.led])
+        return Heard(tuple(answers), seeds, rows), meant
+
+    def _parted(self, counted: sp.csr_matrix) -> tuple[NDArray[np.float64], sp.csr_matrix]:
+        """What is common, with a column in every row, and what is rare."""
+        rows, number = (
+            np.repeat(np.arange(len(counted.indptr) - 1), np.diff(counted.indptr)),
+            counted.shape[0],
+        )
+        common = self._is_common[counted.indices]
+        place = self._place[counted.indices]
+        full = np.zeros((number, int(self._is_common.sum())))
+        full[rows[common], place[common]] = counted.data[common]
+        ends = np.concatenate([[0], np.cumsum(np.bincount(rows[~common], minlength=number))])
+        shape = (number, int((~self._is_common).sum()))
+        return full, sp.csr_matrix((counted.data[~common], place[~common], ends), shape=shape)
 
     def word_pulls(self, words: Sequence[str], counted: Floats, full: Floats) -> Floats:
         """How much each word pulls towards each code, by its own column and by its vector's."""
@@ -211,10 +270,9 @@ class EvidenceReader:
         return pulls
 
     def _own_pull(self, column: int, counted: Floats, full: Floats) -> Floats:
-        place = int(np.searchsorted(self._common, column))
-        if place < len(self._common) and self._common[place] == column:
-            return np.asarray(full[DIMENSIONS + len(self._column) + place])
-        return np.asarray(counted[np.searchsorted(self._rare, column)])
+        if self._is_common[column]:
+            return np.asarray(full[DIMENSIONS + len(self._column) + self._place[column]])
+        return np.asarray(counted[self._place[column]])
 
     def _seed_strengths(self, seeds: Sequence[Sequence[SeedMatch]]) -> NDArray[np.float64]:
         """Each code's seeds in each answer as one strength below 1: two seeds are surer than one."""

@@ -21,7 +21,7 @@ from analysis.__main__ import main
 from analysis.code_frame import POLARITIES, load_code_frame, load_examples
 from analysis.coding import Coder, NotFittedError, question_leaning
 from analysis.coding_counts import WeighedCounts, pieces
-from analysis.coding_evidence import Rows
+from analysis.coding_evidence import Landmarks, Rows
 from analysis.coding_learning import (
     LearningParameters,
     RidgeRegression,
@@ -115,14 +115,15 @@ def some_rows(number: int, seed: int) -> Rows:
     rng = np.random.default_rng(seed)
     return Rows(
         sp.csr_matrix(rng.normal(size=(number, 6)).astype(np.float32)),
-        rng.normal(size=(number, 9)).astype(np.float32),
+        rng.normal(size=(number, 6)).astype(np.float32),
+        rng.normal(size=(number, 3)).astype(np.float32),
     )
 
 
 def test_the_regression_is_what_solving_the_whole_system_gives() -> None:
     rows = some_rows(40, 1)
     targets = np.random.default_rng(2).normal(size=(40, 3))
-    evidence = np.hstack([rows.counted.toarray(), rows.full, np.ones((40, 1))]).astype(float)
+    evidence = np.hstack([rows.counted.toarray(), rows.full, rows.led, np.ones((40, 1))]).astype(float)
     likeness = evidence @ evidence.T
     exact = likeness @ np.linalg.solve(likeness + 0.15 * np.eye(40), targets)
     told = RidgeRegression(0.15, 1e-6).fit(rows, targets).scores(rows)
@@ -165,6 +166,28 @@ def test_common_words_count_the_same_in_full_rows_as_among_the_rare(monkeypatch:
     plain = Coder(FRAME, FEWER).fit(texts)
     assert np.allclose(fast.decision_function(texts), plain.decision_function(texts), atol=0.01)
     assert fast.predict(texts) == plain.predict(texts)
+
+
+def test_products_of_likeness_to_landmarks_are_the_square_of_the_likeness_of_two_answers() -> None:
+    meant = np.random.default_rng(7).normal(size=(60, 8)).astype(np.float32)
+    meant /= np.linalg.norm(meant, axis=1)[:, None]
+    exact = (meant @ meant.T) ** 2
+    all_of_them = Landmarks(meant, 100).likeness(meant)
+    assert np.allclose(all_of_them @ all_of_them.T, exact, atol=0.01)
+    few = Landmarks(meant, 20).likeness(meant)
+    assert few.shape == (60, 20)
+    assert np.corrcoef((few @ few.T).ravel(), exact.ravel())[0, 1] > 0.8
+
+
+def test_an_example_leans_as_its_question_does_where_it_says_what_was_asked() -> None:
+    group = FEWER.examples[0]
+    asked = group.model_copy(update={"question": "unsafe_why", "polarity": "ask", "answers": ("more light",)})
+    unsaid = asked.model_copy(update={"question": ""})
+    unsure = asked.model_copy(update={"question": "anything_else"})
+    some = FEWER.model_copy(update={"examples": (asked, unsaid, unsure)})
+    assert list(some.questions()) == ["unsafe_why", "", "anything_else"]
+    told = Coder(FRAME, some)._known([], None, None).leanings
+    assert told[:3] == ("worry", "ask", None)
 
 
 def test_terms_are_weighed_as_scikit_learn_weighs_them(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,7 +256,7 @@ def test_the_way_an_answer_is_meant_is_learned_without_the_question_which_then_l
     rows = some_rows(40, 4)
     ways = [POLARITIES[way] for way in np.random.default_rng(5).integers(3, size=40)]
     told = PolarityRegression(0.15, 1e-6).fit(rows, ways)
-    others = Rows(rows.counted, np.hstack([rows.full[:, :-3], rows.full[:, -3:] + 1]))
+    others = Rows(rows.counted, rows.full, rows.led + 1)
     assert np.allclose(told.scores(rows, [None] * 40), told.scores(others, [None] * 40))
     asked = told.scores(rows, ["ask"] * 40) - told.scores(rows, [None] * 40)
     assert (asked[:, POLARITIES.index("ask")] > 0).all()
