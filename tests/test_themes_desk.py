@@ -19,12 +19,12 @@ from analysis.code_frame import load_code_frame
 from analysis.decisions import Decision
 from survey import sessions, themes, wave
 from survey.house import House, open_house
-from survey.permissions import NotAllowed
+from survey.permissions import NotAllowed, actor_of
 from survey.settings import CHECKOUT, Settings
 from survey.store import answers as answer_rows
 from survey.store import themes as rows
 from survey.store.database import migration_config
-from survey.store.tables import AnalysisRun, Response, Sitting, ThemeDecision
+from survey.store.tables import Account, AnalysisRun, Response, Role, Sitting, ThemeDecision
 from survey.themes import QuestionThemes, Theme, ThemeConflict, ThemeProblem
 from survey.themes.stored import StoredResult, StoredTopic, stored
 from survey.themes.stored import reviewed as reviewed_run
@@ -385,6 +385,39 @@ def test_anybodys_latest_decision_is_taken_back_and_all_of_it_stays_in_the_histo
     assert again is not None and again.label == "Gloom"
     with pytest.raises(ThemeProblem, match="no such decision"):
         themes.undo(house, people.analyst, run_id, "nothing")
+
+
+def test_a_colleague_takes_back_a_split_and_then_the_join_beneath_it_and_everything_is_as_it_was(
+    house: House, people: People, run_id: str
+) -> None:
+    other = Account(
+        username="analyst2", display_name="Second Analyst", role=Role.ANALYST, created_at=house.now()
+    )
+    with house.database.session() as session:
+        session.add(other)
+    colleague = actor_of(other)
+    dark, buses = dark_and_buses(house, people)
+    themes.merge(house, people.analyst, run_id, dark.topic, [buses.topic])
+    own = themes.split(house, people.analyst, run_id, dark.topic, "Some of both", buses.text_ids[:2])
+    split, merge = standing(house, people).history
+    assert (split.can_undo, merge.can_undo) == (True, False)
+    with pytest.raises(ThemeProblem, match="Take the later one back first"):
+        themes.undo(house, colleague, run_id, merge.id)
+    seen = standing(house, people).seen
+    themes.describe(house, people.analyst, run_id, own, "Buses, mostly.", seen=seen)
+    with pytest.raises(ThemeConflict, match="changed by Analyst while you were looking"):
+        themes.undo(house, colleague, run_id, split.id, seen=seen)
+    for _ in range(3):
+        latest = next(one for one in standing(house, people).history if one.can_undo and not one.undone)
+        themes.undo(house, colleague, run_id, latest.id, seen=standing(house, people).seen)
+    again = {theme.topic: theme for theme in standing(house, people).themes}
+    assert {key: set(one.text_ids) for key, one in again.items()} == {
+        dark.topic: set(dark.text_ids),
+        buses.topic: set(buses.text_ids),
+    }
+    history = standing(house, people).history
+    assert [(past.action, past.by) for past in history][:3] == [("undo", "Second Analyst")] * 3
+    assert [past.action for past in history[3:]] == ["describe", "split", "merge"]
 
 
 @pytest.mark.parametrize(
