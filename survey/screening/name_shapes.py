@@ -46,6 +46,7 @@ _SURNAMES = re.compile(
     r"[a-z]{3,}(?:owski|owska|ewski|ewska|inski|inska|ynski|ynska|ecki|ecka|icki|icka|owicz|ewicz|kiewicz|czyk|czak|szczak|auskas|auskiene|evicius|aviciu[st]e?"
     r"|aitis|aite|iene|yte|ovic|escu|eanu|enko|chuk|chenko|oglu|idze|shvili|singh)"
 )
+_LONGEST_WORD = 40  # letters: what is longer is neither a word nor a slip of one
 _INITIAL = r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])"
 _FINAL = (
     r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|u)"
@@ -88,6 +89,8 @@ def shape_of(low: str) -> Shape | None:
 
 def one_slip_away(word: str, known: frozenset[str]) -> bool:
     """One letter left out, added, swapped or mistyped from a known word?"""
+    if len(word) > _LONGEST_WORD:
+        return False
     letters = "abcdefghijklmnopqrstuvwxyz"
     for i in range(len(word) + 1):
         left, right = word[:i], word[i:]

@@ -90,7 +90,7 @@ def _sign_in_page(
 
 def _example_people(house: House, request: Request) -> list[SignInShown]:
     """In an example made here, everybody there is, in the order of the walk through it."""
-    found = ways_in(house) if _at_this_computer(request) else ()
+    found = ways_in(house) if _at_this_computer(house, request) else ()
     return sorted(found, key=lambda person: list(ROLES).index(Role(person.role)))
 
 
@@ -135,13 +135,14 @@ def _set_up_page(
         status=400 if problem else 200,
         problem=problem,
         given=given or {},
-        at_this_computer=_at_this_computer(request),
+        at_this_computer=_at_this_computer(house, request),
+        by_command_only=_behind_a_proxy(house),
         port=request.url.port or 80,
     )
 
 
 def _set_up(house: House, request: Request, form: FormData) -> Response:
-    if not _at_this_computer(request):
+    if not _at_this_computer(house, request):
         return _page(house, "refused.html", request, status=403)
     given = {name: _field(form, name) for name in ("display_name", "username")}
     password = _field(form, "password")
@@ -158,7 +159,7 @@ def _set_up(house: House, request: Request, form: FormData) -> Response:
 
 
 def _look_around(house: House, request: Request, form: FormData) -> Response:
-    if not _at_this_computer(request):
+    if not _at_this_computer(house, request):
         return _page(house, "refused.html", request, status=403)
     try:
         make_example(house)
@@ -210,18 +211,32 @@ def _from_here(request: Request) -> bool:
     return same_host and request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
 
 
-def _at_this_computer(request: Request) -> bool:
+def _at_this_computer(house: House, request: Request) -> bool:
     """Whether the browser runs on the computer the program runs on, by its address and the name it used.
 
     The name matters because a page elsewhere can point its own name at this computer; anything forwarded by a
-    proxy counts as elsewhere. The address is looked at and forgotten.
+    proxy counts as elsewhere. A proxy need not say that it forwards: see `_behind_a_proxy`. The address is
+    looked at and forgotten.
     """
+    if _behind_a_proxy(house):
+        return False
     forwarded = {"x-forwarded-for", "forwarded", "x-real-ip"} & set(request.headers)
     return (
         not forwarded
         and _is_loopback(request.client.host if request.client else "")
         and (request.url.hostname == "localhost" or _is_loopback(request.url.hostname or ""))
     )
+
+
+def _behind_a_proxy(house: House) -> bool:
+    """Whether others reach this program by HTTPS, which something in front of it provides.
+
+    To the program everybody may then look as if they sat at this computer, so the first account is made by
+    the command, and no example offers its ways in.
+    """
+    public = urlsplit(house.settings.public_url or "")
+    name = public.hostname or ""
+    return public.scheme == "https" and name != "localhost" and not _is_loopback(name)
 
 
 def _is_loopback(address: str) -> bool:

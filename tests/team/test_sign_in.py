@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from starlette.applications import Starlette
@@ -103,6 +104,21 @@ def test_the_first_account_is_made_on_this_computer_only(house: House, elsewhere
         assert browser.post("/set-up", data=SET_UP, headers=origin).status_code == 403
         assert browser.post("/set-up/example", headers=origin).status_code == 403
     assert not accounts.any_account(house)
+
+
+def test_an_office_with_a_public_address_makes_its_first_account_by_the_command(house: House) -> None:
+    """A proxy on the same computer need not say that it forwards: everybody looks as if they sat there."""
+    public = replace(
+        house, settings=house.settings.model_copy(update={"public_url": "https://listening.example.org"})
+    )
+    for browser in opened(public):
+        assert "account create" in browser.get("/set-up").text
+        assert browser.post("/set-up", data=SET_UP, headers=HERE).status_code == 403
+        assert browser.post("/set-up/example", headers=HERE).status_code == 403
+    assert not accounts.any_account(house)
+    on_trial = house.settings.model_copy(update={"public_url": "http://192.168.1.20:8501"})
+    for browser in opened(replace(house, settings=on_trial)):
+        assert browser.post("/set-up", data=SET_UP, headers=HERE).status_code == 303
 
 
 def test_an_address_of_the_same_computer_in_its_longer_form_counts(house: House) -> None:
