@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator
 import streamlit as st
 from streamlit import config
 
-from survey import running, serving
+from survey import look_around, running, serving
 from survey.respond.routes import routes as phone_routes
 from survey.retention import keep_to_schedule
 from survey.team.colours import give_streamlit
@@ -39,10 +39,12 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     log.info("Ready. Open http://localhost:%s/team", config.get_option("server.port"))
+    look_around.go_on(running.house())
     retention = asyncio.create_task(keep_to_schedule(running.house))
     try:
         yield
     finally:
+        look_around.stop()
         retention.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await retention

@@ -18,18 +18,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from survey import accounts, sessions
-from survey.example_sessions import Plan, at, hold, plans, started
+from survey.example_sessions import FOR_NOW, Plan, at, held, hold, plans, started
 from survey.house import EXAMPLE, House, clock_on_the_wall, open_house
 from survey.permissions import Actor
 from survey.settings import Settings
 from survey.store import workspace
-from survey.store.tables import Role, SessionState, Sitting
+from survey.store.tables import Role, Sitting
 
 SEED: Final = 2026
 DAYS_BACK: Final = 20
 OPEN_HOURS: Final = 14 * 24
 PASSWORD_BYTES: Final = 12  # 16 characters to type
-FOR_NOW: Final = "other"  # the setting of the session that is open for whoever looks around
 
 _ROLES: Final = (
     (Role.ADMINISTRATOR, "administrator", "Example Administrator"),
@@ -117,10 +116,10 @@ def make(
 
 def hold_the_rest(house: House, people: Mapping[Role, Actor], *, seed: int, size: Size) -> tuple[int, int]:
     """The sessions that `make` left for later. Returns how many sessions and answers there are now."""
-    closed = _closed(house, people)
+    closed = held(house, people)
     for _ in _held(house, people, _to_hold(house, seed, size)[len(closed) :]):
         pass
-    closed = _closed(house, people)
+    closed = held(house, people)
     return len(closed) + 1, sum(one.accepted for one in closed)
 
 
@@ -186,11 +185,6 @@ def _held(
 ) -> Iterator[Sitting]:
     for then, plan, chance in wanted:
         yield hold(at(house, then, chance), people, plan, chance)
-
-
-def _closed(house: House, people: Mapping[Role, Actor]) -> list[Sitting]:
-    held = sessions.all_sessions(house, people[Role.ANALYST], house.office.wave.name)
-    return [one for one in held if one.state is SessionState.CLOSED and one.setting != FOR_NOW]
 
 
 def _lots(seed: int, what: str) -> random.Random:

@@ -21,10 +21,12 @@ from survey.house import House
 from survey.office import District
 from survey.permissions import Actor
 from survey.responses import Submission
-from survey.store.tables import Role, Sitting
+from survey.store.tables import Role, SessionState, Sitting
 
 QUESTIONNAIRE: Final = "feelings_of_safety"
 HOURS: Final = 4
+CONTACT: Final = "Ask for the example lead at the front desk"  # by which its sessions are known
+FOR_NOW: Final = "other"  # the setting of the session that is open for whoever looks around
 SETTINGS: Final = (("youth_club", "Youth club"), ("school", "School hall"), ("street", "Street team"))
 
 
@@ -93,6 +95,23 @@ def hold(
     return sessions.close(house, leader, sitting.id, headcount=stored + plan.declined, declined=plan.declined)
 
 
+def held(house: House, people: Mapping[Role, Actor]) -> list[Sitting]:
+    """The example's sessions of this wave that are over. What an earlier try left open is closed first."""
+    own = [
+        one
+        for one in sessions.all_sessions(house, people[Role.ANALYST], house.office.wave.name)
+        if one.safeguarding_contact == CONTACT and one.setting != FOR_NOW
+    ]
+    leader = people[Role.SESSION_LEADER]
+    return [
+        sessions.close(house, leader, one.id, headcount=one.accepted)
+        if one.state is SessionState.OPEN
+        else one
+        for one in own
+        if one.state in (SessionState.OPEN, SessionState.CLOSED)
+    ]
+
+
 def started(house: House, people: Mapping[Role, Actor], plan: Plan, hours: float) -> Sitting:
     leader = people[Role.SESSION_LEADER]
     bands = sessions.bands_needing_permission(house.questionnaire_named(QUESTIONNAIRE))
@@ -105,7 +124,7 @@ def started(house: House, people: Mapping[Role, Actor], plan: Plan, hours: float
         setting=plan.setting,
         title=plan.title,
         safeguarding_lead_id=people[Role.SAFEGUARDING_LEAD].account_id,
-        safeguarding_contact="Ask for the example lead at the front desk",
+        safeguarding_contact=CONTACT,
         permission_routes=dict.fromkeys(bands, sessions.PermissionRoute.INFORMED_OPT_OUT.value),
         hours=hours,
     )

@@ -4,6 +4,9 @@ For whoever looks around, and wants to see a trend, an ask that is overdue and a
 reader saw. It takes a minute or so, because everything is done by the services an office uses: themes are
 found, a release is prepared by one person and let out by another, each at the time the example says it was.
 `survey.example` makes people, sessions and answers of this wave first, so that nobody waits for this.
+
+It is done in steps. Each can be done again over what an earlier try left half done, so that whoever stopped
+the server in the middle finds the rest made after the next start.
 """
 
 from __future__ import annotations
@@ -11,15 +14,16 @@ from __future__ import annotations
 import random
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Final
 
-from survey import accounts, asks, double_coding, releases, sessions, themes, wave
+from survey import accounts, asks, double_coding, example_progress, released, releases, sessions, themes, wave
 from survey.asks import AskStatus
 from survey.example import PASSWORD_BYTES, SEED, ExampleProblem, Size, hold_the_rest, size_of
 from survey.example_people import SCALES_THEN
-from survey.example_sessions import at, hold, plans
+from survey.example_sessions import at, held, hold, plans
 from survey.house import House, clock_on_the_wall, open_house
 from survey.office import Wave
 from survey.permissions import Actor
@@ -52,33 +56,72 @@ def go_on(
     size: Size | None = None,
     on_step: Callable[[str], None] = lambda _: None,
 ) -> tuple[int, int]:
-    """Do the office's part in an example that `make` began; done before: nothing.
+    """Do the office’s part in an example that `make` began, from the first step that is not done.
 
     Returns how many sessions and answers there are in the wave by then.
     """
     house = open_house(settings, clock=clock)
     if not house.is_example:
         raise ExampleProblem(f"{settings.data_dir} holds no example to go on with.")
-    people = {role: _named(house, username) for role, username in _WHO.items()}
-    chance = random.Random(seed + 1)  # noqa: S311  (for what is invented)
-    then = _last_wave(house, clock() - timedelta(days=THEN_DAYS_AGO), chance)
-    on_step("More sessions of this wave")
-    there = hold_the_rest(house, people, seed=seed, size=size or size_of(settings))
-    if not sessions.all_sessions(house, people[Role.ANALYST], then.office.wave.name):
-        on_step("The last wave, told at its time")
-        _tell_the_last_wave(then, people, chance)
-        on_step("What was held back, read by the safeguarding lead")
-        _read_the_queue(house, people[Role.SAFEGUARDING_LEAD])
-        on_step("Themes of this wave, and what was asked of whom")
-        for question in QUESTIONS:
-            _find_themes(house, people, question)
-        _ask_for_things(house, people)
-        on_step("A first release of this wave")
-        _release(house, people)
-        on_step("Answers coded blind")
-        _code_blind(house, people, chance)
+    with example_progress.alone(settings):
+        found = example_progress.begin(house)
+        story = _Story(house, found.began_at, seed, size or size_of(settings))
+        steps = story.steps()
+        for number, (words, do) in enumerate(steps, start=1):
+            if words in found.done:
+                continue
+            on_step(words)
+            found = example_progress.at_step(house, found, words, number, len(steps))
+            do()
+            found = example_progress.done(house, found)
+        example_progress.whole(house, found)
+    there = story.held()
     house.database.dispose()
     return there
+
+
+@dataclass(frozen=True)
+class _Story:
+    """What the office did, in order. Every step draws its own lots, so that it is the same after a stop."""
+
+    house: House
+    began: datetime
+    seed: int
+    size: Size
+
+    def steps(self) -> list[tuple[str, Callable[[], object]]]:
+        house, people = self.house, self.people
+        then = _last_wave(house, self.began - timedelta(days=THEN_DAYS_AGO), self._lots("last wave"))
+        return [
+            ("More sessions of this wave", self.held),
+            ("The last wave, told at its time", lambda: _tell_the_last_wave(then, people, self.seed)),
+            (
+                "What was held back, read by the safeguarding lead",
+                lambda: _read_the_queue(house, people[Role.SAFEGUARDING_LEAD]),
+            ),
+            (
+                "Themes of this wave",
+                lambda: _find_all_themes(house, people),
+            ),
+            ("What was asked of whom", lambda: _ask_for_things(house, people)),
+            ("A first release of this wave", lambda: _release(house, people)),
+            ("Answers coded blind", lambda: _code_blind(house, people, self._lots("blind"))),
+        ]
+
+    @cached_property
+    def people(self) -> dict[Role, Actor]:
+        return {role: _named(self.house, username) for role, username in _WHO.items()}
+
+    def held(self) -> tuple[int, int]:
+        return hold_the_rest(self.house, self.people, seed=self.seed, size=self.size)
+
+    def _lots(self, what: str) -> random.Random:
+        return _lots(self.seed, what)
+
+
+def _lots(seed: int, what: str) -> random.Random:
+    """For what is invented, from the seed."""
+    return random.Random(f"{seed} {what}")  # noqa: S311
 
 
 _WHO: Final = {
@@ -110,21 +153,32 @@ def _last_wave(house: House, moment: datetime, chance: random.Random) -> House:
     return replace(then, office=house.office.model_copy(update={"wave": wave_then}))
 
 
-def _tell_the_last_wave(then: House, people: Mapping[Role, Actor], chance: random.Random) -> None:
+def _tell_the_last_wave(then: House, people: Mapping[Role, Actor], seed: int) -> None:
     began = then.now()
-    planned = list(plans(then, chance, THEN_IN_DISTRICTS, THEN_GROUP_SIZES))
-    for number, plan in enumerate(planned):
-        day = began + timedelta(days=THEN_LASTED * number / len(planned))
+    planned = list(plans(then, _lots(seed, "plans then"), THEN_IN_DISTRICTS, THEN_GROUP_SIZES))
+    over = held(then, people)
+    for number, plan in list(enumerate(planned))[len(over) :]:
+        day, chance = (
+            began + timedelta(days=THEN_LASTED * number / len(planned)),
+            _lots(seed, f"then {number}"),
+        )
         hold(at(then, day, chance), people, plan, chance, SCALES_THEN)
-    then = at(then, began + timedelta(days=THEN_LASTED + 1), chance)
+    then = at(then, began + timedelta(days=THEN_LASTED + 1), _lots(seed, "after then"))
     _read_everything(then, people[Role.SAFEGUARDING_LEAD])
     _find_themes(then, people, WORRIES)
     _release(then, people)
 
 
 def _release(house: House, people: Mapping[Role, Actor]) -> None:
+    if released.latest(house, people[Role.ANALYST], house.office.wave.name) is not None:
+        return
     draft = releases.prepare(house, people[Role.ANALYST])
     releases.approve(house, people[Role.SAFEGUARDING_LEAD], draft.id, digest=draft.digest)
+
+
+def _find_all_themes(house: House, people: Mapping[Role, Actor]) -> None:
+    for question in QUESTIONS:
+        _find_themes(house, people, question)
 
 
 def _find_themes(house: House, people: Mapping[Role, Actor], question: str) -> None:
@@ -181,8 +235,10 @@ def _ask_for_things(house: House, people: Mapping[Role, Actor]) -> None:
     """One ask overdue, one promised, one done and told back, one refused with a reason."""
     analyst, today = people[Role.ANALYST], house.today()
     about = {theme.code: theme.key for theme in _found(house, analyst).themes if theme.code}
+    there = {one.text: one for one in asks.for_wave(house, analyst)}
     asked = [
-        asks.add(
+        there.get(text)
+        or asks.add(
             house,
             analyst,
             text,
@@ -193,16 +249,18 @@ def _ask_for_things(house: House, people: Mapping[Role, Actor]) -> None:
         for text, owner, days, code in _ASKED
     ]
     for one, answer in zip(asked, _ANSWERED, strict=True):
-        if answer is not None:
+        if answer is not None and one.status is AskStatus.ASKED:
             status, reply, changed = answer
             asks.answer(house, analyst, one.id, status, reply=reply, changed=changed)
-        asks.make_public(house, analyst, one.id)
+        if not one.public:
+            asks.make_public(house, analyst, one.id)
     closed = [
         one
         for one in sessions.all_sessions(house, analyst, wave.current(house))
         if one.state is SessionState.CLOSED
     ]
-    for sitting in closed[-2:]:
+    told = {one.session_id for one in asked[2].told_back}
+    for sitting in [one for one in closed[-2:] if one.id not in told]:
         asks.told_back(house, analyst, asked[2].id, sitting.id)
 
 
@@ -226,7 +284,7 @@ _ANSWERED: Final = (
 def _code_blind(house: House, people: Mapping[Role, Actor], chance: random.Random) -> None:
     """A sample given to two analysts, who are part of the way through."""
     analyst = people[Role.ANALYST]
-    second = accounts.create_account(
+    second = accounts.actor_named(house, "analyst2") or accounts.create_account(
         house,
         people[Role.ADMINISTRATOR],
         username="analyst2",
@@ -239,6 +297,8 @@ def _code_blind(house: House, people: Mapping[Role, Actor], chance: random.Rando
     if not machine or not known:
         return  # an office without a code frame has nothing to code by
     coders = (analyst.account_id, second.account_id)
+    if double_coding.samples(house, analyst):
+        return
     size = min(CODED_BLIND, double_coding.to_draw_from(house, analyst, WORRIES))
     sample = double_coding.draw(house, analyst, WORRIES, coders, size=size, seed=SEED)
     for coder, number in ((analyst, CODED_BY_THE_FIRST), (second, CODED_BY_THE_SECOND)):

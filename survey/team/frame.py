@@ -10,6 +10,7 @@ from typing import Final
 
 import streamlit as st
 
+from survey import example_progress, look_around
 from survey.house import House
 from survey.permissions import Actor
 from survey.team.colours import colours_of
@@ -50,8 +51,40 @@ def draw_top(house: House, actor: Actor) -> None:
 
 
 def draw_banner(house: House) -> None:
-    if house.is_example:
-        st.html('<p class="example" role="note"><strong>Example data.</strong> Every answer is invented.</p>')
+    if not house.is_example:
+        return
+    found = example_progress.progress(house)
+    if found is None or found.is_whole:
+        _draw_example()
+    else:
+        _draw_while_made(house)
+
+
+@st.fragment(run_every=5)
+def _draw_while_made(house: House) -> None:
+    """How far the rest of the example is. What is on the page changes only when whoever reads it says so."""
+    found = example_progress.progress(house)
+    if found is None or found.is_whole:
+        _draw_example("It is all there now.")
+        if st.button("Show all of it"):
+            st.rerun()
+    elif look_around.is_going_on(house):
+        at = f" ({found.number} of {found.steps}: {_lower(found.step)})" if found.step else ""
+        _draw_example(f"The rest is being made while you look{at}.")
+    else:
+        _draw_example("Making the rest of it was stopped.")
+        if st.button("Make the rest"):
+            look_around.go_on(house)
+            st.rerun(scope="fragment")
+
+
+def _draw_example(more: str = "") -> None:
+    words = f"Every answer is invented. {more}".strip()
+    st.html(f'<p class="example" role="note"><strong>Example data.</strong> {escape(words)}</p>')
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def ink() -> str:
@@ -94,6 +127,15 @@ def draw_trouble() -> None:
     draw_notice(
         "Something went wrong on our side",
         "What was saved before is safe. Please try again; if it happens twice, tell your administrator when.",
+        link=("/team/", "Back to your first page"),
+    )
+
+
+def draw_mistake_in_a_file() -> None:
+    draw_notice(
+        "The code frame has a mistake in it",
+        "Nothing is lost. An administrator sees in which file and line under “Is all well?”. "
+        "This page comes back as soon as it is mended.",
         link=("/team/", "Back to your first page"),
     )
 
