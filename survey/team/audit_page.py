@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import pandas as pd
@@ -17,6 +18,8 @@ from survey.team.sitting_words import day_and_time
 from survey.team.words import ROLES
 
 A_PAGE: Final = 100
+SHORT: Final = 13
+_NAME: Final = re.compile(r"[0-9a-f-]{15,}")
 
 
 def draw(house: House, actor: Actor) -> None:
@@ -50,7 +53,7 @@ def _draw_check(house: House) -> None:
 
 
 def _row(one: Entry) -> dict[str, str]:
-    detail = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in one.detail.items())
+    detail = ", ".join(f"{name.replace('_', ' ')}: {_short(value)}" for name, value in one.detail.items())
     role = ROLES[Role(one.role)].title if one.role in set(Role) else "The system"
     return {
         "No.": str(one.number),
@@ -58,6 +61,12 @@ def _row(one: Entry) -> dict[str, str]:
         "Who": one.actor,
         "Role": role,
         "Did": one.action.replace("_", " "),
-        "To": one.subject[:13] + "…" if len(one.subject) > 14 else one.subject,
+        "To": _short(one.subject),
         "Detail": detail,
     }
+
+
+def _short(value: object) -> str:
+    """A long name that no person reads, by its beginning: enough to find it in the log itself."""
+    words = str(value)
+    return f"{words[:SHORT]}…" if _NAME.fullmatch(words) else words

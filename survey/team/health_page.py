@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Final
 
@@ -48,7 +49,7 @@ def in_a_sentence(checks: tuple[Check, ...]) -> str:
 def _row(check: Check) -> str:
     sign, words = SIGNS[check.state]
     mend = (
-        f'<span class="quiet">{escape(check.mend)}</span>'
+        f'<span class="quiet">{_with_code(check.mend)}</span>'
         if check.mend and check.state is not State.WELL
         else ""
     )
@@ -57,6 +58,11 @@ def _row(check: Check) -> str:
         f'<span class="sr">{words}: </span><div><strong>{escape(check.name)}</strong> '
         f"{escape(check.words)}{mend}</div></li>"
     )
+
+
+def _with_code(words: str) -> str:
+    """What stands between backticks is to be typed."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(words))
 
 
 def _draw_sign_ins(house: House, actor: Actor) -> None:

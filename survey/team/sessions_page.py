@@ -18,6 +18,7 @@ from survey.team.sitting_words import day, name_of, sent, short_day, where
 from survey.team.words import SETTINGS, STATES
 
 MOST_SHOWN: Final = 5
+NEWEST: Final = 12  # so that what can be done is not below a year of sessions
 LATE: Final = "Of them late"  # no column unless some session has five or more
 
 
@@ -34,11 +35,18 @@ def draw(house: House, actor: Actor) -> None:
     rows = [_row(house, actor, sitting) for sitting in found]
     if not any(row[LATE] for row in rows):
         rows = [{name: told for name, told in row.items() if name != LATE} for row in rows]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="Sessions, newest first")
+    _draw_table(rows[:NEWEST], "Sessions, newest first")
+    if older := rows[NEWEST:]:
+        with st.expander("One older session" if len(older) == 1 else f"{len(older)} older sessions"):
+            _draw_table(older, "Older sessions, newest first")
     _draw_said(house, actor)
     paper_parts.draw_after(house, actor, found)
     if may(actor, Permission.VOID_SESSION):
         _draw_void(house, actor, found)
+
+
+def _draw_table(rows: list[dict[str, str]], alt: str) -> None:
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt=alt)
 
 
 def _draw_said(house: House, actor: Actor) -> None:

@@ -50,7 +50,7 @@ def short_day(moment: datetime, now: datetime) -> str:
     """A day for a narrow column; the year only when it is another one."""
     local = moment.astimezone(LOCAL)
     year = "" if local.year == now.astimezone(LOCAL).year else f" {local.year}"
-    return f"{local.day} {local:%b}{year}"
+    return f"{local.day} {local:%b}{year}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def day_and_time(moment: datetime) -> str:

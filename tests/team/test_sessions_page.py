@@ -11,7 +11,7 @@ from survey.house import House
 from survey.permissions import Actor
 from survey.responses import Submission
 from survey.store.tables import Sitting
-from survey.team.sessions_page import LATE
+from survey.team.sessions_page import LATE, NEWEST
 from tests.conftest import OpenSession, People
 from tests.team.conftest import OpenPage
 
@@ -40,3 +40,15 @@ def listed(open_page: OpenPage, house: House, actor: Actor) -> pd.DataFrame:
     assert not page.exception
     found: pd.DataFrame = page.table[0].value
     return found
+
+
+def test_older_sessions_are_folded_away_so_that_what_can_be_done_stays_in_sight(
+    house: House, people: People, open_session: OpenSession, open_page: OpenPage
+) -> None:
+    for number in range(NEWEST + 2):
+        sessions.close(house, people.leader, open_session(title=f"Number {number}").id)
+    page = open_page(house, people.analyst, "sessions")
+    newest, older = (table.value["Session"].tolist() for table in page.table)
+    assert len(newest) == NEWEST
+    assert page.expander[0].label == "2 older sessions"
+    assert len({*newest, *older}) == NEWEST + 2
