@@ -11,60 +11,68 @@ Answers of one response are one JSON document plus one row per free text; never 
 
 from __future__ import annotations
 
-import uuid
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, Enum, Index, LargeBinary, UniqueConstraint, false
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
-from survey.levels import HarmLevel as HarmLevel
+from survey.levels import HarmLevel
+from survey.store.columns import NO_ARRIVAL_ORDER, Instant, new_id, one_of
+from survey.store.telling_tables import (
+    AnalysisRun,
+    AskEvent,
+    AskRow,
+    CodesGiven,
+    CodingAssignment,
+    CodingSample,
+    ReleaseFile,
+    ReleaseRow,
+    ReleaseState,
+    SampledAnswer,
+    ThemeDecision,
+)
 
-
-class Instant(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite forgets time zones, so they are put back on the way out."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs its time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def one_of(kind: type[StrEnum]) -> Enum:
-    """A word out of a fixed list, kept as that word: readable in any tool, and easy to add to later."""
-    return Enum(kind, native_enum=False, length=32, values_callable=lambda k: [member.value for member in k])
-
-
-# Constraints are named by rule, so that a migration on either database can find them again.
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-# SQLite numbers rows in the order they arrive unless told not to; who answered first is nobody's business.
-NO_ARRIVAL_ORDER = {"sqlite_with_rowid": False}
-
-
-def new_id() -> str:
-    """A random identifier: 122 bits, so it says nothing about order or time."""
-    return str(uuid.uuid4())
+__all__ = [
+    "NO_ARRIVAL_ORDER",
+    "Account",
+    "Alert",
+    "AnalysisRun",
+    "AskEvent",
+    "AskRow",
+    "Attempts",
+    "AuditEntry",
+    "CodesGiven",
+    "CodingAssignment",
+    "CodingSample",
+    "FreeText",
+    "GroupTalk",
+    "HarmLevel",
+    "HelpTalk",
+    "Instant",
+    "KeptPlayback",
+    "PaperBatch",
+    "PaperForm",
+    "QuestionnaireVersion",
+    "Receipt",
+    "ReleaseFile",
+    "ReleaseRow",
+    "ReleaseState",
+    "Response",
+    "Role",
+    "SampledAnswer",
+    "SessionState",
+    "SignIn",
+    "Sitting",
+    "TextDecision",
+    "TextState",
+    "ThemeDecision",
+    "WithdrawnSubmission",
+    "Workspace",
+    "new_id",
+    "one_of",
+]
 
 
 class Role(StrEnum):
@@ -324,160 +332,3 @@ class AuditEntry(SQLModel, table=True):
     detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON())
     previous_hash: str = Field(unique=True, index=True)
     hash: str
-
-
-class AnalysisRun(SQLModel, table=True):
-    """One run of the topic engine over a wave's cleared answers: parameters and topics, by free-text id."""
-
-    __tablename__ = "analysis_run"
-    id: str = Field(default_factory=new_id, primary_key=True)
-    wave: str = Field(index=True)
-    question: str
-    created_at: datetime = Field(sa_type=Instant())
-    created_by: str = Field(foreign_key="account.id")
-    manifest: dict[str, Any] = Field(sa_type=JSON())
-    result: dict[str, Any] = Field(sa_type=JSON())
-
-
-class ThemeDecision(SQLModel, table=True):
-    """What a person decided about a run's themes. Appended only: the database refuses anything else."""
-
-    __tablename__ = "theme_decision"
-    __table_args__ = (Index("ix_theme_decision_run_id_number", "run_id", "number", unique=True),)
-    id: str = Field(default_factory=new_id, primary_key=True)
-    run_id: str = Field(foreign_key="analysis_run.id", index=True)
-    number: int  # 1 for a run's first decision; two people can never make the same one
-    topic: str
-    action: str  # one of `analysis.themes.Action`
-    value: str = ""
-    themes: list[str] = Field(default_factory=list, sa_type=JSON())  # merged in, split off, moved to
-    answers: list[str] = Field(default_factory=list, sa_type=JSON())  # ids of those added, moved, taken out
-    machine: bool = False  # carried along from an earlier run, where `account_id` decided it
-    account_id: str = Field(foreign_key="account.id")
-    at: datetime = Field(sa_type=Instant())
-
-
-class CodingSample(SQLModel, table=True):
-    """Answers drawn to be coded by people who see neither the machine's codes nor each other's."""
-
-    __tablename__ = "coding_sample"
-    __table_args__ = (UniqueConstraint("wave", "question", "number"),)
-    id: str = Field(default_factory=new_id, primary_key=True)
-    wave: str
-    question: str
-    number: int  # 1 for a question's first sample in a wave; the newest counts
-    run_id: str = Field(foreign_key="analysis_run.id")  # whose codes the strata are made of
-    code_frame: str  # content hash
-    seed: int
-    strata: dict[str, int] = Field(sa_type=JSON())  # code -> answers there were to draw from
-    drawn_by: str = Field(foreign_key="account.id")
-    drawn_at: datetime = Field(sa_type=Instant())
-
-
-class SampledAnswer(SQLModel, table=True):
-    """One answer of a sample, in the random order it is coded in. Outlives the text; holds no words."""
-
-    __tablename__ = "sampled_answer"
-    __table_args__ = (UniqueConstraint("sample_id", "free_text_id"),)
-    sample_id: str = Field(foreign_key="coding_sample.id", primary_key=True)
-    number: int = Field(primary_key=True)
-    free_text_id: str
-    stratum: str
-
-
-class CodingAssignment(SQLModel, table=True):
-    """Who codes a sample, as its first or second coder. The newest counts: work can be handed over."""
-
-    __tablename__ = "coding_assignment"
-    __table_args__ = (UniqueConstraint("sample_id", "coder", "number"),)
-    id: str = Field(default_factory=new_id, primary_key=True)
-    sample_id: str = Field(foreign_key="coding_sample.id")
-    coder: int  # 1 or 2
-    number: int
-    account_id: str = Field(foreign_key="account.id")
-    assigned_by: str = Field(foreign_key="account.id")
-    at: datetime = Field(sa_type=Instant())
-
-
-class CodesGiven(SQLModel, table=True):
-    """What a person said an answer speaks of. Appended only; of several by one coder, the newest counts."""
-
-    __tablename__ = "codes_given"
-    __table_args__ = (UniqueConstraint("sample_id", "free_text_id", "coder", "number"),)
-    id: str = Field(default_factory=new_id, primary_key=True)
-    sample_id: str = Field(foreign_key="coding_sample.id", index=True)
-    free_text_id: str
-    coder: int  # 1 or 2; 0 for what was agreed when they talked it over
-    number: int
-    codes: list[str] = Field(sa_type=JSON())
-    polarity: str = ""
-    needs_somebody: bool = False  # could not tell
-    account_id: str = Field(foreign_key="account.id")
-    at: datetime = Field(sa_type=Instant())
-
-
-class ReleaseState(StrEnum):
-    """Where a release stands between the one who prepares it and the one who approves it."""
-
-    PREPARED = "prepared"
-    SENT_BACK = "sent_back"
-    PUT_ASIDE = "put_aside"
-    APPROVED = "approved"
-
-
-class ReleaseRow(SQLModel, table=True):
-    """One release of a wave, from draft to approval. Approved, it is never changed, only superseded."""
-
-    __tablename__ = "release"
-    id: str = Field(default_factory=new_id, primary_key=True)
-    wave: str = Field(index=True)
-    number: int
-    state: ReleaseState = Field(default=ReleaseState.PREPARED, sa_type=one_of(ReleaseState))
-    prepared_by: str = Field(foreign_key="account.id")
-    prepared_at: datetime = Field(sa_type=Instant())
-    draft_digest: str  # of the very draft the second person reads
-    decided_by: str | None = Field(default=None, foreign_key="account.id")
-    decided_at: datetime | None = Field(default=None, sa_type=Instant())
-    reason: str = ""  # why it was sent back or put aside
-    answers_from: date  # the day of the first session in it: from then counts how long answers are kept
-    hashes: dict[str, str] = Field(default_factory=dict, sa_type=JSON())  # by tier, of its manifest
-    seal: str = ""  # keyed hash over the hashes
-    place: str | None = Field(default=None, unique=True)  # wave and number, once approved: there is one
-
-
-class ReleaseFile(SQLModel, table=True):
-    """One file of a release. Sealed when it holds answers or is a draft."""
-
-    __tablename__ = "release_file"
-    __table_args__ = (UniqueConstraint("release_id", "folder", "name"),)
-    id: str = Field(default_factory=new_id, primary_key=True)
-    release_id: str = Field(foreign_key="release.id", index=True)
-    folder: str  # public, partner; draft; keeping
-    name: str
-    sealed: bool = False
-    body: bytes = Field(sa_type=LargeBinary())
-
-
-class AskRow(SQLModel, table=True):
-    """Something asked of somebody in charge. What is asked, of whom and what came of it are its events."""
-
-    __tablename__ = "ask"
-    id: str = Field(default_factory=new_id, primary_key=True)
-    wave: str = Field(index=True)
-    theme: str = ""  # the key of the theme it comes from
-    created_at: datetime = Field(sa_type=Instant())
-    created_by: str = Field(foreign_key="account.id")
-
-
-class AskEvent(SQLModel, table=True):
-    """One change of an ask. Appended only; its number keeps two people from changing the same state."""
-
-    __tablename__ = "ask_event"
-    __table_args__ = (UniqueConstraint("ask_id", "number"),)
-    id: str = Field(default_factory=new_id, primary_key=True)
-    ask_id: str = Field(foreign_key="ask.id", index=True)
-    number: int
-    action: str  # added, reworded, assigned, answered, public, told back, taken out
-    change: dict[str, Any] = Field(sa_type=JSON())
-    account_id: str = Field(foreign_key="account.id")
-    at: datetime = Field(sa_type=Instant())
