@@ -10,11 +10,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlmodel import select
 
+from survey import audit, responses
 from survey.house import House
-from survey.store.tables import FreeText, Response, Sitting
+from survey.responses import Submission
+from survey.store.tables import FreeText, Response, Sitting, TextState
 from tests.conftest import Clock, OpenSession, People
+from tests.killed import Killed, killed_at, raise_killed
 from tests.serving_process import Server, running_server
 
 SENDS = 200
@@ -97,3 +101,59 @@ def test_a_server_killed_among_two_hundred_sends_loses_no_acknowledged_answer_an
         assert session.get_one(Sitting, sitting.id).accepted == SENDS
         texts = session.exec(select(FreeText.cleared_text)).all()
     assert Counter(texts) == Counter(f"lamp number {number} is broken" for number in range(SENDS))
+
+
+HARM = "my stepdad hits me every night and my mate Rory saw it, ring 07700 900123"
+
+
+def whole(house: House) -> tuple[Any, ...]:
+    """Everything a send can leave behind."""
+    with house.database.reading() as session:
+        return (
+            len(session.exec(select(Response.id)).all()),
+            [(one.state, one.sealed is not None, one.cleared_text) for one in session.exec(select(FreeText))],
+            [one.accepted for one in session.exec(select(Sitting))],
+            audit.latest(house),
+        )
+
+
+def test_a_send_that_ends_between_any_two_steps_is_kept_whole_or_not_at_all(
+    any_house: House, open_session: OpenSession
+) -> None:
+    sitting = open_session(cap=SENDS)
+    (body,) = bodies(sitting)[:1]
+    sent = Submission(body["submission_id"], body["version"], "en", {"age_band": "14-15", "unsafe_why": HARM})
+    before, died = whole(any_house), 0
+    while True:
+        try:
+            with killed_at(any_house.database, died + 1, raise_killed):
+                responses.accept(any_house, sitting.code or "", sent)
+        except Killed:
+            died += 1
+            assert whole(any_house) == before
+        else:
+            break
+    assert died >= 6
+    number, texts, accepted, _ = whole(any_house)
+    assert (number, texts, accepted) == (1, [(TextState.HELD, True, None)], [1])
+    assert not responses.accept(any_house, sitting.code or "", sent).first  # sent again, not counted again
+    assert whole(any_house)[0] == 1
+
+
+@pytest.mark.parametrize(
+    "seam", ["survey.vault.Vault.seal", "survey.house.screen", "survey.responses.FreeText"]
+)
+def test_a_step_of_receiving_that_fails_keeps_nothing_and_lets_nothing_through(
+    house: House, open_session: OpenSession, monkeypatch: pytest.MonkeyPatch, seam: str
+) -> None:
+    sitting = open_session(cap=SENDS)
+    (body,) = bodies(sitting)[:1]
+    sent = Submission(body["submission_id"], body["version"], "en", {"age_band": "14-15", "unsafe_why": HARM})
+    before = whole(house)
+    with monkeypatch.context() as patched:
+        patched.setattr(seam, lambda *_, **__: raise_killed())
+        with pytest.raises(Killed):
+            responses.accept(house, sitting.code or "", sent)
+    assert whole(house) == before
+    assert responses.accept(house, sitting.code or "", sent).first
+    assert whole(house)[1] == [(TextState.HELD, True, None)]

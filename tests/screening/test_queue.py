@@ -7,14 +7,12 @@ import multiprocessing
 import os
 import threading
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from survey import audit, reading, responses, sessions
 from survey.house import House
@@ -27,6 +25,7 @@ from survey.store.database import Database
 from survey.store.tables import FreeText, HelpTalk, Sitting, TextDecision, TextState, new_id
 from survey.vault import Vault
 from tests.conftest import Clock, OpenSession, People
+from tests.killed import Killed, killed_at, raise_killed
 from tests.screening.held import WORDS, another_lead, everything, hold, let_through, read_by_analyst, stored
 
 REDACTED = "my stepdad gets angry when he drinks, ring me on [phone] please"
@@ -536,30 +535,6 @@ def test_no_other_role_reads_or_decides(house: House, people: People, sitting: S
 # --- killed between any two steps ---
 
 
-class Killed(Exception):
-    """Stands for the process ending here."""
-
-
-@contextmanager
-def killed_at(database: Database, statement: int, kill: Callable[[], None]) -> Iterator[None]:
-    """End at the given statement sent to the database; the commit counts as one."""
-    sent = 0
-
-    def step(*_: object) -> None:
-        nonlocal sent
-        sent += 1
-        if sent == statement:
-            kill()
-
-    event.listen(database.engine, "before_cursor_execute", step)
-    event.listen(database.engine, "commit", step)
-    try:
-        yield
-    finally:
-        event.remove(database.engine, "before_cursor_execute", step)
-        event.remove(database.engine, "commit", step)
-
-
 def everything_stored(house: House, text_id: str) -> tuple[object, ...]:
     text = stored(house, text_id)
     return (
@@ -570,10 +545,6 @@ def everything_stored(house: House, text_id: str) -> tuple[object, ...]:
         len(everything(house, HelpTalk)),
         audit.latest(house),
     )
-
-
-def raise_killed() -> None:
-    raise Killed
 
 
 @pytest.mark.parametrize(
