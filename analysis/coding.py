@@ -33,7 +33,7 @@ from analysis.coding_learning import (
     to_judge_by,
 )
 from analysis.coding_polarity import PolarityRegression, leanings, question_leaning
-from analysis.text import is_non_answer, is_silent
+from analysis.text import is_non_answer, is_silent, stop_words
 from analysis.wave import Polarity
 
 __all__ = ["Assignment", "Coder", "CodingParameters", "Evidence", "NotFittedError", "question_leaning"]
@@ -332,9 +332,13 @@ class Coder:
 
 
 def _strongest_words(answer: ReadAnswer, pull: Sequence[float]) -> tuple[Evidence, ...]:
-    """The three words that pull most; where none pulls, the one that holds off least."""
-    order = sorted(range(len(pull)), key=lambda place: (-pull[place], place))
-    best = [place for place in order if pull[place] > 0][:3] or order[:1]
+    """The three words that pull most; where none pulls, the one that holds off least. "And" explains nothing:
+    a word of grammar is shown only where no other word is to be had.
+    """
+    small = stop_words()
+    order = sorted(range(len(pull)), key=lambda place: (answer.words[place] in small, -pull[place], place))
+    telling = [place for place in order if pull[place] > 0 and answer.words[place] not in small]
+    best = telling[:3] or order[:1]
     return tuple(Evidence(answer.as_written(place, place + 1)) for place in best)
 
 

@@ -50,7 +50,7 @@ class EvidenceWeights:
     seeds: float = 1.0
     question: float = 0.4
     together: float = 0.7  # what two of meaning, seeds and question say together
-    landmarks: int = 1_000
+    landmarks: int = 600
 
 
 @dataclass(frozen=True)
@@ -110,11 +110,6 @@ class Rows:
 
     def __getitem__(self, which: slice | list[int] | NDArray[np.intp] | NDArray[np.bool_]) -> Rows:
         return Rows(self.counted[which], self.full[which], self.led[which])
-
-    @property
-    def numbers(self) -> Floats:
-        """All that every answer has a number for, in one table."""
-        return np.hstack([self.full, self.led])
 
     def without_question(self) -> Rows:
         """The same, without what the question says (and so a little shorter than one)."""
@@ -222,31 +217,29 @@ class EvidenceReader:
         """The answers and their evidence, and of that what tells their meaning: vectors, seeds, question."""
         weigh = self.weights
         seeds = tuple(self.seeds.find(answer) for answer in answers)
-        ways = np.array([[leaning == way for way in POLARITIES] for leaning in leanings], dtype=float)
+        ways = np.array([[leaning == way for way in POLARITIES] for leaning in leanings], dtype=np.float32)
         words, parts = counted
         common, rare = self._parted(
             sp.hstack([words * np.sqrt(weigh.words), parts * np.sqrt(weigh.pieces)], format="csr")
         )
         full = np.hstack(
             [
-                _mean_vectors(answers) * np.sqrt(weigh.vectors),
-                self._seed_strengths(seeds) * np.sqrt(weigh.seeds),
+                _mean_vectors(answers) * np.float32(np.sqrt(weigh.vectors)),
+                self._seed_strengths(seeds) * np.float32(np.sqrt(weigh.seeds)),
                 common,
             ]
         )
-        led = ways.reshape(len(answers), len(POLARITIES)) * np.sqrt(weigh.question)
-        squares = np.asarray(rare.multiply(rare).sum(axis=1)).ravel()
-        lengths = np.sqrt(squares + (full**2).sum(axis=1) + (led**2).sum(axis=1))
-        shorten = 1 / np.where(lengths > 0, lengths, 1.0)[:, None]
-        rows = Rows(
-            sp.csr_matrix(rare.multiply(shorten), dtype=np.float32),
-            (full * shorten).astype(np.float32),
-            (led * shorten).astype(np.float32),
-        )
+        led = ways.reshape(len(answers), len(POLARITIES)) * np.float32(np.sqrt(weigh.question))
+        squares = np.asarray(rare.multiply(rare).sum(axis=1)).ravel() + _squares(full) + _squares(led)
+        shorten = (1 / np.sqrt(np.where(squares > 0, squares, 1.0))).astype(np.float32)
+        full *= shorten[:, None]
+        led *= shorten[:, None]
+        rare.data *= np.repeat(shorten, np.diff(rare.indptr))
+        rows = Rows(rare, full, led)
         meant = np.hstack([rows.full[:, : DIMENSIONS + len(self._column)], rows.led])
         return Heard(tuple(answers), seeds, rows), meant
 
-    def _parted(self, counted: sp.csr_matrix) -> tuple[NDArray[np.float64], sp.csr_matrix]:
+    def _parted(self, counted: sp.csr_matrix) -> tuple[Floats, sp.csr_matrix]:
         """What is common, with a column in every row, and what is rare."""
         rows, number = (
             np.repeat(np.arange(len(counted.indptr) - 1), np.diff(counted.indptr)),
@@ -254,11 +247,12 @@ class EvidenceReader:
         )
         common = self._is_common[counted.indices]
         place = self._place[counted.indices]
-        full = np.zeros((number, int(self._is_common.sum())))
-        full[rows[common], place[common]] = counted.data[common]
+        weights = counted.data.astype(np.float32)
+        full = np.zeros((number, int(self._is_common.sum())), dtype=np.float32)
+        full[rows[common], place[common]] = weights[common]
         ends = np.concatenate([[0], np.cumsum(np.bincount(rows[~common], minlength=number))])
         shape = (number, int((~self._is_common).sum()))
-        return full, sp.csr_matrix((counted.data[~common], place[~common], ends), shape=shape)
+        return full, sp.csr_matrix((weights[~common], place[~common], ends), shape=shape)
 
     def word_pulls(self, words: Sequence[str], counted: Floats, full: Floats) -> Floats:
         """How much each word pulls towards each code, by its own column and by its vector's."""
@@ -274,15 +268,19 @@ class EvidenceReader:
             return np.asarray(full[DIMENSIONS + len(self._column) + self._place[column]])
         return np.asarray(counted[self._place[column]])
 
-    def _seed_strengths(self, seeds: Sequence[Sequence[SeedMatch]]) -> NDArray[np.float64]:
+    def _seed_strengths(self, seeds: Sequence[Sequence[SeedMatch]]) -> Floats:
         """Each code's seeds in each answer as one strength below 1: two seeds are surer than one."""
-        strengths = np.zeros((len(seeds), len(self._column)))
+        strengths = np.zeros((len(seeds), len(self._column)), dtype=np.float32)
         for row, matches in enumerate(seeds):
             for match in matches:
                 column = self._column[match.code]
                 strength = 0.5 if match.end - match.start == 1 else 0.7
                 strengths[row, column] = 1 - (1 - strengths[row, column]) * (1 - strength)
         return strengths
+
+
+def _squares(matrix: Floats) -> NDArray[np.float64]:
+    return np.asarray(np.einsum("ij,ij->i", matrix, matrix, dtype=float))
 
 
 def _spaced(answers: Sequence[ReadAnswer]) -> list[list[str]]:

@@ -38,7 +38,7 @@ class LearningParameters:
     prior_line: tuple[float, float] = (9.3, -4.4)  # from score to probability, while nobody has
     patience: int = 50  # coded answers at which what people's say of both counts as much as ours
     most_judged: int = 150  # of the answers people coded, to judge by; more take time and change little
-    precision: float = 0.01  # of the solution
+    precision: float = 0.02  # of the solution
 
 
 def to_judge_by(coded: Flags, most: int) -> NDArray[np.intp]:
@@ -70,7 +70,8 @@ class RidgeRegression:
         system = _System(rows, self.ridge)
         wanted = targets.astype(np.float32)
         dual = system.solve(wanted, self.precision)
-        self.counted_, self.full_ = system.counted_back @ dual, rows.numbers.T @ dual
+        self.counted_ = system.counted_back @ dual
+        self.full_ = np.vstack([rows.full.T @ dual, rows.led.T @ dual])
         self.usual_ = dual.sum(axis=0)
         places = np.empty(0, dtype=np.intp) if judged is None else judged
         singled = np.zeros((len(rows), len(places)), dtype=np.float32)
@@ -81,8 +82,9 @@ class RidgeRegression:
 
     def scores(self, rows: Rows) -> Scores:
         """Every score of every row."""
-        said = rows.counted @ self.counted_ + rows.numbers @ self.full_ + self.usual_
-        return np.asarray(said, dtype=float)
+        width = rows.full.shape[1]
+        said = rows.counted @ self.counted_ + rows.full @ self.full_[:width] + rows.led @ self.full_[width:]
+        return np.asarray(said + self.usual_, dtype=float)
 
 
 class _System:

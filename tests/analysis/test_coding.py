@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from analysis import coding_counts, coding_evidence
 from analysis.__main__ import main
 from analysis.code_frame import POLARITIES, load_code_frame, load_examples
-from analysis.coding import Coder, NotFittedError, question_leaning
+from analysis.coding import Coder, CodingParameters, NotFittedError, question_leaning
 from analysis.coding_counts import WeighedCounts, pieces
 from analysis.coding_evidence import Landmarks, Rows
 from analysis.coding_learning import (
@@ -161,10 +161,11 @@ def test_the_threshold_goes_from_the_frames_to_the_peoples_as_they_code_more() -
 
 def test_common_words_count_the_same_in_full_rows_as_among_the_rare(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [text for text, _, _ in ANSWERS]
-    fast = Coder(FRAME, FEWER).fit(texts)
+    exact = CodingParameters(learning=LearningParameters(precision=1e-5))
+    fast = Coder(FRAME, FEWER, exact).fit(texts)
     monkeypatch.setattr(coding_evidence, "_COMMON", 2.0)  # none is in more than all
-    plain = Coder(FRAME, FEWER).fit(texts)
-    assert np.allclose(fast.decision_function(texts), plain.decision_function(texts), atol=0.01)
+    plain = Coder(FRAME, FEWER, exact).fit(texts)
+    assert np.allclose(fast.decision_function(texts), plain.decision_function(texts), atol=1e-3)
     assert fast.predict(texts) == plain.predict(texts)
 
 
@@ -188,6 +189,13 @@ def test_an_example_leans_as_its_question_does_where_it_says_what_was_asked() ->
     assert list(some.questions()) == ["unsafe_why", "", "anything_else"]
     told = Coder(FRAME, some)._known([], None, None).leanings
     assert told[:3] == ("worry", "ask", None)
+
+
+def test_as_many_steps_are_taken_as_decide_anything() -> None:
+    texts = [text for text, _, _ in ANSWERS]
+    exact = CodingParameters(learning=LearningParameters(precision=1e-5))
+    near, far = (Coder(FRAME, FEWER, which).fit(texts).decision_function(texts) for which in (None, exact))
+    assert np.abs(near - far).max() < 0.03
 
 
 def test_terms_are_weighed_as_scikit_learn_weighs_them(monkeypatch: pytest.MonkeyPatch) -> None:
