@@ -52,7 +52,7 @@ def summarise(
     differing = contrasts(desk.counted, shown, sections.compared_cells(desk))
     cards, refused = made_cards(wave, rules, desk.counted, shown, desk.ledger, differing)
     asked = _asks(wave)
-    cards = _with_what_was_asked(cards, asked)
+    cards = with_what_was_asked(cards, asked)
     helps = that_help(desk)
     findings = Findings(
         about=_about(wave),
@@ -88,14 +88,15 @@ def _through_the_gate(
     rules: DisclosureRules,
     published: Sequence[Published] | None = None,
     inner: Sequence[Published] | None = None,
+    main: tuple[Table, ...] = (),
 ) -> tuple[tuple[Table, ...], tuple[Gated, ...]]:
     """Every table counted, and what may be shown of it. Details are only there for themes that are shown."""
-    main = tables(wave)
+    main = main or tables(wave)
     if published is not None:
         own = details.details(wave, {table.key: table for table in published})
         return (*main, *own), tuple(Gated(table, {}) for table in published)
     if inner is None and rules.tier in WITHIN:
-        _, gated = _through_the_gate(wave, WITHIN[rules.tier])
+        _, gated = _through_the_gate(wave, WITHIN[rules.tier], main=main)
         inner = [each.table for each in gated]
     within = {table.key: table for table in inner or ()}
     first = publish_all(main, rules, within)
@@ -132,7 +133,7 @@ def _about(wave: WaveData) -> About:
     )
 
 
-def _with_what_was_asked(cards: Sequence[ThemeCard], asks: Sequence[AskMade]) -> tuple[ThemeCard, ...]:
+def with_what_was_asked(cards: Sequence[ThemeCard], asks: Sequence[AskMade]) -> tuple[ThemeCard, ...]:
     """Each theme with what the office asked about it, and of whom: sooner what is open than what is settled.
 
     Whoever was asked leads from then on; whom the code frame would turn to stands beside them.

@@ -130,9 +130,10 @@ def wave_of_words(answers: int) -> tuple[WaveData, tuple[str, ...]]:
 
 
 def let_out(wave: WaveData, watch: Watch) -> None:
+    prepared: release.Prepared | None = None
     for rules in (PARTNER, PUBLIC):
         with watch.step(f"{rules.tier}: prepared: tables, gate, summary"):
-            prepared = release.prepare(wave, rules, by="analyst", on=PREPARED)
+            prepared = release.prepare(wave, rules, by="analyst", on=PREPARED, inner=prepared)
         with watch.step(f"{rules.tier}: proven"):
             faults = release.proof(prepared)
         with watch.step(f"{rules.tier}: proven again, frozen with every file"):
