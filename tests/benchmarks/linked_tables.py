@@ -164,7 +164,7 @@ def _between(programme: Programme) -> None:
     of_theme = {
         name: (table, group, name)
         for table, group, name in numbers
-        if table.startswith(THEMES) and group == ALL
+        if table.startswith(THEMES) and group == ALL and name != BASE
     }
     for table, group, name in numbers:
         node = (table, group, name)
@@ -272,6 +272,8 @@ def _tighten(
                     high[at], low[at] = min(high[at], top), max(low[at], bottom)
                 else:
                     high[at], low[at] = min(high[at], -bottom), max(low[at], -top)
+        if (low > high).any():
+            raise ValueError("what is printed contradicts itself")
         if (before[0] == low).all() and (before[1] == high).all():
             return
 
