@@ -19,7 +19,6 @@ from survey import (
     example_story,
     look_around,
     released,
-    releases,
     sessions,
     themes,
 )
@@ -75,26 +74,17 @@ def test_looking_around_goes_on_in_another_process_for_the_same_place(
     assert len(begun) == 2
 
 
-@pytest.mark.parametrize("stopped_in", ["sessions.close", "themes.quote", "asks.answer"])
-def test_stopped_in_the_middle_of_a_step_it_is_whole_after_the_next_try(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, stopped_in: str
-) -> None:
-    tiny = replace(FEW, in_districts=(2, 1), group_sizes=(3, 3), at_once=1)
-    example.make(settings, clock=Clock(), size=tiny)
-    monkeypatch.setattr(report, "files", only_html)
-    monkeypatch.setattr(themes, "run", read_by_nobody)
-    monkeypatch.setattr(example_story, "THEN_IN_DISTRICTS", (2,))
-    monkeypatch.setattr(example_story, "THEN_GROUP_SIZES", (3, 3))
-    monkeypatch.setattr(example_story, "QUESTIONS", (example_story.WORRIES,))
-    room, name = stopped_in.split(".")
-    at = {
-        "sessions": sessions,
-        "releases": releases,
-        "themes": themes,
-        "asks": asks,
-        "double_coding": double_coding,
-    }[room]
-    real, calls = getattr(at, name), []
+STOPPED_IN: tuple[tuple[object, str], ...] = (
+    (sessions, "close"),
+    (themes, "quote"),
+    (asks, "answer"),
+    (double_coding, "give"),
+)
+
+
+def stops_in(place: object, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second call of it from now on is one too many."""
+    real, calls = getattr(place, name), []
 
     def stops_at_the_second(*given: object, **named: object) -> object:
         calls.append(name)
@@ -102,29 +92,47 @@ def test_stopped_in_the_middle_of_a_step_it_is_whole_after_the_next_try(
             raise KeyboardInterrupt
         return real(*given, **named)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(at, name, stops_at_the_second)
-        with pytest.raises(KeyboardInterrupt):
-            example_story.go_on(settings, clock=Clock(), size=tiny)
+    monkeypatch.setattr(place, name, stops_at_the_second)
+
+
+def test_however_often_it_is_stopped_in_the_middle_of_a_step_it_comes_out_whole(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny = replace(FEW, in_districts=(1, 1), group_sizes=(3, 3), at_once=1)
+    example.make(settings, clock=Clock(), size=tiny)
+    monkeypatch.setattr(report, "files", only_html)
+    monkeypatch.setattr(themes, "run", read_by_nobody)
+    monkeypatch.setattr(example_story, "THEN_IN_DISTRICTS", (1,))
+    monkeypatch.setattr(example_story, "THEN_GROUP_SIZES", (3, 3))
+    monkeypatch.setattr(example_story, "QUESTIONS", (example_story.WORRIES,))
     house = open_house(settings, clock=Clock())
-    left = example_progress.progress(house)
-    assert left is not None
-    assert not left.is_whole
-    assert left.step not in left.done
-    assert not example_progress.somebody_is_at_it(settings)
-    said: list[str] = []
-    example_story.go_on(settings, clock=Clock(), size=tiny, on_step=said.append)
-    assert said[0] == left.step
+    left_at = ""
+    for place, name in STOPPED_IN:
+        said: list[str] = []
+        with monkeypatch.context() as patch:
+            stops_in(place, name, patch)
+            with pytest.raises(KeyboardInterrupt):
+                example_story.go_on(settings, clock=Clock(), size=tiny, on_step=said.append)
+        left = example_progress.progress(house)
+        assert left is not None
+        assert not left.is_whole
+        assert left.step == said[-1] not in left.done
+        assert not left_at or said[0] == left_at, "it goes on where it was"
+        assert not example_progress.somebody_is_at_it(settings)
+        left_at = left.step
+    example_story.go_on(settings, clock=Clock(), size=tiny)
     whole = example_progress.progress(house)
     assert whole is not None
     assert whole.is_whole
     analyst = accounts.actor_named(house, "analyst")
     assert analyst is not None
-    assert len(of_this_wave(house, analyst)) == tiny.in_districts[0] * 3 + tiny.in_districts[1] * 3 + 1
+    districts = len(house.office.districts)
+    assert len(of_this_wave(house, analyst)) == districts + 1
     assert released.latest(house, analyst) is not None
-    assert len(asks.for_wave(house, analyst)) == 4
-    assert all(one.public for one in asks.for_wave(house, analyst))
-    assert all(one.done for one in double_coding.samples(house, analyst)[0].coders)
+    asked = asks.for_wave(house, analyst)
+    assert len(asked) == 4
+    assert all(one.public for one in asked)
+    assert len(double_coding.samples(house, analyst)) == 1
     assert audit.verify(house) == []
 
 

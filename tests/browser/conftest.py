@@ -13,13 +13,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from survey.house import House
 from tests.browser.phone import Phone
 from tests.browser.servers import CHROMIUM_ARGUMENTS, Application, phone_server, whole_application
 
 OpenPhone = Callable[..., Phone]
+
+# How long a page may take to come to what is expected, on a machine that has other work to do. What comes at
+# once is seen at once; only what never comes takes this long.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

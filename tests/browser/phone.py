@@ -47,7 +47,7 @@ class Phone:
     @classmethod
     def on(cls, browser: Browser, address: str, **options: Any) -> Phone:
         context = browser.new_context(**({"viewport": PHONE_SCREEN, "has_touch": True} | options))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), cls._neutral_page)
         phone = cls(context.new_page(), context, address)
         phone.page.on("pageerror", lambda error: phone.troubles.append(str(error)))

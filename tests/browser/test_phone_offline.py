@@ -138,7 +138,7 @@ def kept_nothing(page: Page) -> None:
 def comes_to(page: Page, script: str, wanted: object) -> None:
     """What goes on in the background has ended in this, soon."""
     found = page.evaluate(script)
-    for _ in range(100):
+    for _ in range(600):
         if found == wanted:
             return
         page.wait_for_timeout(50)
@@ -538,7 +538,10 @@ def _wake_the_worker(page: Page, address: str) -> None:
         "ServiceWorker.workerRegistrationUpdated", lambda event: versions.extend(event["registrations"])
     )
     devtools.send("ServiceWorker.enable")
-    page.wait_for_timeout(50)
+    for _ in range(600):
+        if versions:
+            break
+        page.wait_for_timeout(50)
     (registered,) = {one["registrationId"] for one in versions if not one["isDeleted"]}
     devtools.send(
         "ServiceWorker.dispatchSyncEvent",

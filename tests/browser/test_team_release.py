@@ -9,6 +9,7 @@ import uuid
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -136,13 +137,16 @@ def go(desk: Desk, title: str) -> Desk:
 
 
 def clicks(desk: Desk) -> float:
-    """The slowest of a few clicks, from the key to the new page, browser and all."""
-    slowest = 0.0
+    """A usual one of a few clicks, from the key to the new page, browser and all.
+
+    Not the slowest: that one tells what else the machine had to do. `tests.benchmarks.viewer` measures them all.
+    """
+    took = []
     for title in (*PAGES[1:], PAGES[0]):
         began = time.perf_counter()
         go(desk, title)
-        slowest = max(slowest, time.perf_counter() - began)
-    return slowest
+        took.append(time.perf_counter() - began)
+    return median(took)
 
 
 def people_in(house: House, *, released: bool = False) -> int:
