@@ -46,7 +46,6 @@ class Recount:
         self._groups: dict[str, Distinct] = {}
         self._answers: dict[str, Distinct] = {}
         self._people: dict[tuple[str, str], Mask] = {}
-        self._wrote_what: dict[tuple[str, str], Mask] = {}
         self._spoke: dict[str, Mapping[About, Mask]] = {}
         self._last: tuple[tuple[str, str, str], Sessions] | None = None
 
@@ -139,7 +138,7 @@ class Recount:
     def _raised(self, theme: str) -> Mask:
         return self._among("theme", theme, self.wave.by_theme[theme].response_ids)
 
-    def _among(self, what: str, name: str, ids: Collection[str]) -> Mask:
+    def _among(self, what: str, name: str, ids: Iterable[str]) -> Mask:
         """These people. Under its name, so that they are looked up once."""
         if (what, name) not in self._people:
             mask = self._nobody()
@@ -232,30 +231,21 @@ class Recount:
         return self._given(question).where(is_so)
 
     def _of_writing(self, question: str, category: str) -> Mask:
-        """What became of everybody’s words, person by person."""
-        if (question, category) not in self._wrote_what:
-            became = {
-                person.response_id: _unwritten(person.answers.get(question))
-                for person in self.wave.respondents
-            }
-            for text in self.wave.texts:
-                if text.question == question and became[text.response_id] != "answered":
-                    became[text.response_id] = "answered" if text.usable else NOT_USABLE
-            themes = [theme for theme in self.wave.themes if theme.question == question]
-            raised = frozenset[str]().union(*(theme.response_ids for theme in themes))
-            whole = {person for person, what in became.items() if what == "answered"}
-            found: dict[str, set[str]] = {
-                "answered": whole,
-                IN_A_THEME: whole & raised,
-                IN_NONE: whole - raised,
-            }
-            for person, what in became.items():
-                found.setdefault(what, set()).add(person)
-            for what in {*found, category}:
-                self._wrote_what[question, what] = self._among(
-                    "writing", f"{question} {what}", found.get(what, ())
-                )
-        return self._wrote_what[question, category]
+        """What became of everybody’s words."""
+        wrote = self._wrote(question)
+        if category in ("answered", IN_A_THEME, IN_NONE):
+            raised = self._nobody()
+            for theme in self.wave.themes:
+                if theme.question == question:
+                    raised |= self._raised(theme.key)
+            return (
+                wrote if category == "answered" else wrote & (raised if category == IN_A_THEME else ~raised)
+            )
+        of_it = (text.response_id for text in self.wave.texts if text.question == question)
+        read = self._among("read", question, of_it)
+        if category == NOT_USABLE:
+            return read & ~wrote
+        return self._given(question).where(lambda given: _unwritten(given) == category) & ~read
 
     def _on_scale(self, table: str) -> set[str]:
         question = self.wave.by_question[table.partition(".")[0]]
@@ -308,7 +298,7 @@ class Distinct:
         return np.array([is_so(value) for value in self.values], bool)[self.of_person]
 
 
-def _unwritten(given: AnswerValue | None) -> str:
+def _unwritten(given: Given) -> str:
     """Why there are no words of somebody: a missing code, or that they are not to be read."""
     if given is None:
         return Missing.NOT_ASKED
