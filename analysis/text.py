@@ -79,6 +79,12 @@ _IRREGULAR = {
     "teeth": "tooth", "thiev": "thief", "gangster": "gang", "safer": "safe", "safest": "safe",
     "safeti": "safe", "scari": "scare", "drunken": "drunk", "darker": "dark",
 }  # fmt: skip
+# Words that carry as little as the stop words do, in answers to a survey.
+_ALSO_SMALL = frozenset({
+    "also", "always", "bit", "can't", "cant", "don't", "dont", "etc", "even", "get", "go", "going", "got",
+    "i'm", "i've", "im", "isnt", "it's", "ive", "just", "like", "lot", "lots", "much", "one", "quite",
+    "really", "still", "that's", "thats", "there's", "theres", "thing", "things", "us", "will", "would",
+})  # fmt: skip
 _KEYBOARD_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "poiuytrewq", "lkjhgfdsa", "mnbvcxz")
 _VOWELS = frozenset("aeiouy")
 
@@ -384,48 +390,4 @@ def _plain_words() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _stop_words() -> frozenset[str]:
-    words = set(get_stop_words("en"))
-    words |= {
-        "really",
-        "just",
-        "like",
-        "lot",
-        "also",
-        "always",
-        "much",
-        "even",
-        "still",
-        "get",
-        "got",
-        "go",
-        "going",
-    }
-    words |= {
-        "im",
-        "ive",
-        "dont",
-        "cant",
-        "isnt",
-        "thats",
-        "theres",
-        "thing",
-        "things",
-        "one",
-        "would",
-        "will",
-    }
-    words |= {
-        "i'm",
-        "i've",
-        "don't",
-        "can't",
-        "it's",
-        "that's",
-        "there's",
-        "bit",
-        "lots",
-        "etc",
-        "us",
-        "quite",
-    }
-    return frozenset(words)
+    return frozenset(get_stop_words("en")) | _ALSO_SMALL
