@@ -39,6 +39,8 @@ RULES = ConfidenceRules()
 
 DOUBTED = "; people who coded a sample blind often saw it otherwise"
 
+NOBODY_OPPOSED = "Nobody’s words were marked as saying the opposite."
+
 Refused = tuple[str, str, str]
 
 
@@ -238,7 +240,7 @@ def _counter_view(theme: Theme, ledger: Ledger, rules: DisclosureRules) -> Sente
     """Those who said the opposite, if enough of them did; their absence is no proof that nobody would."""
     people = len(theme.opposite_ids)
     if not people:
-        return plain("Nobody’s words were marked as saying the opposite.")
+        return plain(NOBODY_OPPOSED)
     if people < max(rules.smallest(theme.sensitive), 1):
         return plain("Some said the opposite, too few to give a number.")
     entry = ledger.number(

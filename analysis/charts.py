@@ -18,6 +18,7 @@ from typing import Any
 
 import altair as alt
 import vl_convert
+from altair.utils.schemapi import debug_mode
 
 from analysis.disclosure import Cell, Published
 from analysis.estimate import CAPTION
@@ -59,7 +60,7 @@ class Drawn:
     @cached_property
     def spec(self) -> str:
         """The chart as Vega-Lite reads it: settled once, since many files draw it."""
-        return str(self.chart.to_json(indent=None))
+        return str(self.chart.to_json(indent=None, validate=False))
 
 
 Charts = Mapping[str, Drawn]
@@ -70,9 +71,10 @@ def charts(findings: Findings) -> Charts:
     """Every chart these findings name and that can be drawn, by key."""
     named = [key for section in findings.sections for key in section.charts]
     named += ["districts"] if findings.districts else []
-    made = {
-        key: _themes(findings, key) if key.startswith(THEMES) else _MAKERS[key](findings) for key in named
-    }
+    with debug_mode(False):  # Altair holds every piece against its schema: a test does, readers need not wait
+        made = {
+            key: _themes(findings, key) if key.startswith(THEMES) else _MAKERS[key](findings) for key in named
+        }
     return {key: drawn for key, drawn in made.items() if drawn is not None}
 
 

@@ -35,7 +35,8 @@ from analysis.differencing import (
     would_tell_on_somebody,
 )
 from analysis.disclosure import PARTNER, DisclosureRules
-from analysis.findings import Evidence, Findings, Quoted, json_schema, to_json
+from analysis.findings import Evidence, Findings, Quoted, ThemeCard, json_schema, to_json
+from analysis.first_page import actions
 from analysis.frozen import (
     MEMBERS,
     OFFICE_ONLY,
@@ -51,7 +52,7 @@ from analysis.frozen import (
     members_to_json,
 )
 from analysis.ledger import Entry, plain
-from analysis.summary import summarise
+from analysis.summary import summarise, with_what_was_asked
 from analysis.tables import ALL
 from analysis.verify import Fault, quotes_and_sentences, verify
 from analysis.wave import WaveData
@@ -187,7 +188,19 @@ def proof(prepared: Prepared, before: Release | None = None) -> tuple[Fault, ...
     then = before.findings
     same = prepared.findings.tables == then.tables and _figures(prepared.findings) == _figures(then)
     changed = () if same else (Fault("figures carried forward", "they differ from the release before"),)
-    return changed + quotes_and_sentences(prepared.findings, prepared.wave, earlier=prepared.beside)
+    return (
+        *changed,
+        *_not_of_today(prepared),
+        *quotes_and_sentences(prepared.findings, prepared.wave, earlier=prepared.beside),
+    )
+
+
+def _not_of_today(prepared: Prepared) -> tuple[Fault, ...]:
+    """Figures may stand; what was asked of whom, and what is still to be done, may not lag behind."""
+    told = prepared.findings
+    if told.actions == actions(told.cards, told.asks):
+        return ()
+    return (Fault("what must be done", "it is not what was asked and answered by now"),)
 
 
 def recounted(release: Release) -> tuple[Fault, ...] | None:
@@ -253,13 +266,15 @@ def _without(wave: WaveData, telling: Sequence[str]) -> tuple[WaveData, tuple[st
 def _carried_forward(prepared: Prepared, before: Release, reasons: tuple[str, ...]) -> Prepared:
     """The last figures with this wave’s words: quotes of people who are no longer in it are gone."""
     old = before.findings
+    now = prepared.findings
     there = {
         entry.key
         for entry in old.ledger
         if entry.source != "quote" or _may_still_be_quoted(entry, prepared.wave)
     }
     cards = tuple(
-        replace(card, quotes=tuple(q for q in card.quotes if _stands(q, there))) for card in old.cards
+        replace(card, quotes=tuple(q for q in card.quotes if _stands(q, there)))
+        for card in with_what_was_asked([_as_it_stood(card, prepared.wave) for card in old.cards], now.asks)
     )
     note = plain(
         "Too few people joined since the last release, so its figures stand: "
@@ -271,9 +286,10 @@ def _carried_forward(prepared: Prepared, before: Release, reasons: tuple[str, ..
     sentences = old.method.sentences if note in old.method.sentences else (*old.method.sentences, note)
     findings = replace(
         old,
-        about=replace(old.about, as_of=prepared.findings.about.as_of),
+        about=replace(old.about, as_of=now.about.as_of),
         cards=cards,
-        asks=prepared.findings.asks,
+        actions=actions(cards, now.asks),
+        asks=now.asks,
         method=replace(old.method, sentences=sentences),
         ledger=tuple(entry for entry in old.ledger if entry.key in there),
     )
@@ -286,6 +302,14 @@ def _carried_forward(prepared: Prepared, before: Release, reasons: tuple[str, ..
         figures_from=before.manifest.figures_from or before.hash,
         carried=reasons,
     )
+
+
+def _as_it_stood(card: ThemeCard, wave: WaveData) -> ThemeCard:
+    """A card before anything was asked about it: an ask of then says nothing of today."""
+    theme = wave.by_theme.get(card.key)
+    if theme is None:
+        return card
+    return replace(card, asks_for=theme.asks_for, owner=theme.owner, partners=theme.partners)
 
 
 def _may_still_be_quoted(entry: Entry, wave: WaveData) -> bool:

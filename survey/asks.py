@@ -114,8 +114,13 @@ def _is_over(house: House, sitting: Sitting) -> bool:
 def told_of(asks: Iterable[Ask]) -> tuple[told.Ask, ...]:
     """The asks as the analysis puts them into findings."""
     return tuple(
-        told.Ask(one.text, one.owner, one.due, one.status.value, one.reply, one.theme) for one in asks
+        told.Ask(one.text, one.owner, one.due, one.status.value, _answered(one), one.theme) for one in asks
     )
+
+
+def _answered(one: Ask) -> str:
+    """What they said, and what is different now: the second is what a young person looks for."""
+    return " ".join(part for part in (one.reply, one.changed) if part)
 
 
 def history(house: House, actor: Actor, ask_id: str) -> tuple[Change, ...]:

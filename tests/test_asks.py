@@ -252,3 +252,10 @@ def test_only_who_reads_the_answers_keeps_the_asks(house: House, people: People)
             asks.for_wave(house, actor)
         with pytest.raises(NotAllowed):
             asks.add(house, actor, "Mend the lamps.")
+
+
+def test_a_release_tells_what_they_said_and_what_is_different_now(house: House, people: People) -> None:
+    one = asks.add(house, people.analyst, "Mend the lights.", owner="Highways")
+    asks.answer(house, people.analyst, one.id, AskStatus.DONE, reply="Yes.", changed="The path is lit now.")
+    (told,) = asks.told_of(asks.for_wave(house, people.analyst))
+    assert told.reply == "Yes. The path is lit now."

@@ -6,13 +6,13 @@ computes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from analysis.cards import NOBODY_OPPOSED, ConfidenceRules
 from analysis.cards import RULES as CONFIDENCE
-from analysis.cards import ConfidenceRules
 from analysis.details import PLACE_RULES
 from analysis.disclosure import Cell, DisclosureRules, Published, Row
 from analysis.findings import About, Action, AskMade, Findings, ThemeCard
@@ -31,6 +31,7 @@ ACTIONS_HEAD: Final = ("What must be done", "By whom", "By when", "Because", "Ho
 HOW_SURE: Final = "How sure we are"
 HAD_CODING: Final = "Mistakes in coding"
 SINCE: Final = "Since the last wave"
+SUBJECT: Final = "How safe young people feel"
 DRAFT: Final = "Draft, not approved"
 INVENTED: Final = "Example: every answer is invented"
 FOR_PARTNERS: Final = "For the office and its partners. Not for publication."
@@ -65,7 +66,9 @@ def watermark(findings: Findings, *, approved: bool) -> str:
 
 
 def title(about: About) -> str:
-    return f"{about.title}: {about.part}" if about.part else about.title
+    """What the report is about, of which wave, and in a cut of what part: it may lie alone on a table."""
+    whole = f"{SUBJECT}, {about.title}"
+    return f"{whole}: {about.part}" if about.part else whole
 
 
 def day(value: date | None) -> str:
@@ -158,7 +161,7 @@ def facts(card: ThemeCard) -> tuple[tuple[str, str], ...]:
         ("Times", " ".join(sentence.text for sentence in card.times)),
         ("What makes them safer", " ".join(sentence.text for sentence in card.protective)),
         ("Who raises it more", " ".join(sentence.text for sentence in card.more_in)),
-        ("The other view", card.counter_view.text),
+        ("The other view", card.counter_view.text if card.counter_view.text != NOBODY_OPPOSED else ""),
         ("Kind of violence", card.violence),
         ("Where causes lie", capital(card.cause_level)),
         ("Prevention", capital(card.prevention_tier)),
@@ -214,6 +217,9 @@ class Heard:
     lines: tuple[tuple[str, str], ...]
 
 
+NEXT: Final = "What happens now"
+"""The heading of the last part of the young people’s page."""
+
 HEARD: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("They said they will", ("will_do", "doing")),
     ("What changed", ("done",)),
@@ -229,10 +235,25 @@ def heard_back(findings: Findings) -> tuple[Heard, ...]:
         asks = [ask for ask in findings.asks if ask.status in states]
         if asks:
             found.append(Heard(heading, tuple((ask.text, _heard(ask)) for ask in asks)))
+    return (*found, Heard(NEXT, tuple(("", line) for line in _next(findings))))
+
+
+def _next(findings: Findings) -> Iterator[str]:
+    """So what happens now? Who has to speak next and by when, or that nobody was asked yet."""
+    waiting = [ask for ask in findings.asks if ask.status not in SETTLED]
     if not findings.asks:
-        due = f"They must answer you {findings.about.answer_due}." if findings.about.answer_due else ""
-        found.append(Heard(HEARD[-1][0], (("", due),) if due else ()))
-    return tuple(found)
+        yield "Nobody has been asked to do anything yet."
+        if findings.about.answer_due:
+            yield f"They must answer you {findings.about.answer_due}."
+        return
+    if any(ask.overdue for ask in waiting):
+        yield "Some answers are late. We told the people in charge so, in this report."
+    dates = [(ask.due, ask.owner) for ask in waiting if ask.due and ask.owner and not ask.overdue]
+    if dates:
+        due, owner = min(dates)
+        yield f"The next one due is from {owner}, by {day(due)}."
+    elif not waiting:
+        yield "Everything you asked for has an answer. Next time, tell us if it helped."
 
 
 def _heard(ask: AskMade) -> str:

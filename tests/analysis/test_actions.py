@@ -11,6 +11,7 @@ import docx
 import pypdf
 import pytest
 
+from analysis.cards import NOBODY_OPPOSED
 from analysis.disclosure import PARTNER
 from analysis.findings import Findings
 from analysis.report import cut, cuts, to_docx, to_html, to_markdown, to_pdf, words
@@ -153,3 +154,40 @@ def test_in_print_the_first_page_is_one_page() -> None:
     assert "Overdue: Mend the lights" in " ".join(pages[0].split())
     assert "Ranges:" in pages[0]
     assert "For young people" in pages[1]
+
+
+def next_for_young_people(*asks: Ask, due: str = "") -> tuple[str, ...]:
+    findings = told(*asks)
+    findings = replace(findings, about=replace(findings.about, answer_due=due))
+    last = words.heard_back(findings)[-1]
+    assert last.heading == words.NEXT
+    return tuple(came for _, came in last.lines)
+
+
+def test_a_young_person_reads_what_happens_now() -> None:
+    assert next_for_young_people(ask("Mend the lights"), ask("More buses", due=PAST)) == (
+        "Some answers are late. We told the people in charge so, in this report.",
+        "The next one due is from Highways, by 24 December 2026.",
+    )
+    assert next_for_young_people(ask("Mend the lights", status="done")) == (
+        "Everything you asked for has an answer. Next time, tell us if it helped.",
+    )
+    assert next_for_young_people(due="within eight weeks") == (
+        "Nobody has been asked to do anything yet.",
+        "They must answer you within eight weeks.",
+    )
+
+
+def test_the_title_says_what_the_report_is_about_and_of_which_wave() -> None:
+    findings = told()
+    assert words.title(findings.about) == f"How safe young people feel, {wave().title}"
+    part = cut(findings, cuts(findings)[0].kind, cuts(findings)[0].key)
+    assert words.title(part.about) == f"{words.title(findings.about)}: {cuts(findings)[0].label}"
+
+
+def test_a_card_does_not_say_that_nobody_spoke_against_it_where_nobody_was_marked() -> None:
+    plain = next(card for card in told().cards if card.key == LIGHTS)
+    silent = replace(plain, counter_view=replace(plain.counter_view, text=NOBODY_OPPOSED))
+    spoken = replace(plain, counter_view=replace(plain.counter_view, text="12 people said the opposite."))
+    assert "The other view" not in dict(words.facts(silent))
+    assert dict(words.facts(spoken))["The other view"] == "12 people said the opposite."

@@ -16,7 +16,7 @@ from analysis.differencing import group_members, would_tell_on_somebody
 from analysis.disclosure import PARTNER, PUBLIC
 from analysis.findings import Findings
 from analysis.frozen import MANIFEST, MEMBERS, OFFICE_ONLY, Release, ReleaseError, from_zip, read, to_zip
-from analysis.release import NOT_KEPT, approve, prepare, prepared_from_json, prepared_to_json
+from analysis.release import NOT_KEPT, approve, prepare, prepared_from_json, prepared_to_json, proof
 from analysis.wave import WaveData
 from tests.analysis import invented
 
@@ -126,6 +126,27 @@ def test_one_withdrawal_changes_no_figure_but_takes_the_words_away(released: Rel
     assert again.manifest.supersedes == released.hash
     assert again.manifest.figures_from == released.hash
     assert "figures stand" in again.files["report.md"].decode()
+
+
+def test_where_figures_stand_what_must_be_done_is_still_told_as_of_today(released: Release) -> None:
+    lights = replace(WAVE.asks[0], text="Light the whole river path", owner="Councils", status="doing")
+    after = replace(without(WAVE, WAVE.respondents[0].response_id), asks=(lights,))
+    prepared = prepare(after, by="analyst", on=DAY, earlier=[released])
+    assert prepared.figures_from == released.hash
+    told = prepared.findings
+    card = next(one for one in told.cards if one.key == lights.theme)
+    action = next(one for one in told.actions if one.because == card.share)
+    assert (card.owner, action.what, action.status) == ("Councils", lights.text, "doing")
+    club = next(one for one in told.cards if one.key == WAVE.asks[1].theme)
+    assert "Keep the youth club open" not in club.asks_for
+    assert proof(prepared, released) == ()
+
+
+def test_a_draft_whose_figures_stand_and_whose_actions_are_old_is_refused(released: Release) -> None:
+    after = replace(without(WAVE, WAVE.respondents[0].response_id), asks=())
+    prepared = prepare(after, by="analyst", on=DAY, earlier=[released])
+    stale = replace(prepared, findings=replace(prepared.findings, actions=released.findings.actions))
+    assert [fault.where for fault in proof(stale, released)] == ["what must be done"]
 
 
 def with_many_more() -> WaveData:

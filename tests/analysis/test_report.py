@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import altair as alt
 import pytest
 
 from analysis import charts
@@ -145,6 +146,11 @@ def test_a_chart_is_drawn_alike_each_time_and_needs_no_font_from_outside(finding
         assert made == charts.svg(chart)
         assert "<text" in made
         assert "font-face" not in made
+
+
+def test_every_chart_fits_the_schema_of_its_grammar(findings: Findings) -> None:
+    for drawn in charts.charts(findings).values():
+        alt.Chart.from_json(drawn.spec, validate=True)
 
 
 def test_a_chart_never_draws_what_the_gate_hid() -> None:

@@ -192,7 +192,7 @@ def test_the_word_file_has_real_headings_in_order_and_a_language(word: bytes) ->
     language = document.styles.element.find(f".//{qn('w:lang')}")
     assert language.get(qn("w:val")) == "en-GB"
     assert document.core_properties.language == "en-GB"
-    assert document.core_properties.title == "Feelings of safety, autumn 2026"
+    assert document.core_properties.title == "How safe young people feel, Feelings of safety, autumn 2026"
 
 
 def test_the_names_in_a_wide_table_of_the_word_file_fit_their_columns(word: bytes) -> None:
