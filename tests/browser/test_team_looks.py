@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from survey.store.tables import Role
 from survey.team.navigation import PAGES
@@ -78,3 +78,31 @@ def test_the_sign_in_pages_have_nothing_for_axe_to_find(chromium: Browser, appli
         faults += desk.faults()
     desk.put_away()
     assert not faults, "\n".join(faults)
+
+
+def test_without_a_connection_the_page_says_so_in_our_words_and_comes_back_by_itself(
+    chromium: Browser, application: Application
+) -> None:
+    desk = open_desk(chromium, application, Role.SESSION_LEADER, viewport=WIDE)
+    sockets: list[WebSocketRoute] = []
+
+    def pass_on(socket: WebSocketRoute) -> None:
+        socket.connect_to_server()
+        sockets.append(socket)
+
+    desk.page.route_web_socket("**/_stcore/stream", pass_on)
+    desk.open(f"/team/{PAGES[Role.SESSION_LEADER][0].address}")
+    desk.page.route("**/_stcore/health", lambda route: route.abort())
+    sockets[-1].close(code=1001)
+    notice = desk.page.get_by_role("dialog")
+    expect(notice).to_be_visible()
+    said = notice.locator("h2, h2 + div > div").evaluate_all(
+        "all => all.map(one => [getComputedStyle(one).fontSize, getComputedStyle(one, '::after').content])"
+    )
+    assert [size for size, _ in said] == ["0px", "0px"]
+    assert "No connection just now" in said[0][1]
+    assert "tries again by itself" in said[1][1]
+    desk.page.unroute("**/_stcore/health")
+    expect(notice).to_have_count(0)
+    desk.settle()
+    desk.put_away()
