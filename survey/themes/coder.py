@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from analysis.code_frame import CodeFrame, load_examples
+from analysis.code_frame import CodedExamples, CodeFrame, load_examples
 from analysis.coding import Coder
 from survey.house import House
 
@@ -26,9 +26,7 @@ def coder_of(
     by_people: Sequence[Sequence[str] | None] | None = None,
 ) -> Coder:
     """The frame's coder, knowing how common each word is among these answers, and what people coded."""
-    return Coder(frame, load_examples(frame, _examples(house))).fit(
-        words, _still_codes(frame, by_people), asked
-    )
+    return Coder(frame, _examples(house, frame)).fit(words, _still_codes(frame, by_people), asked)
 
 
 def _still_codes(
@@ -43,19 +41,23 @@ def _still_codes(
 
 def frame_coder(house: House, frame: CodeFrame) -> Coder:
     """The frame's coder as it is before it has read any answer. Seconds at first, then at once."""
-    path = _examples(house)
-    return _fitted(_ByContent(frame), path.read_bytes(), path)
+    return _fitted(_ByContent(frame), *_written(house))
 
 
 def invented_answers(house: House, frame: CodeFrame | None) -> tuple[str, ...]:
     """How young people write about what the frame listens for, invented: company for the answers of a run."""
     if frame is None:
         return ()
-    return tuple(text for text, _, _ in load_examples(frame, _examples(house)).rows())
+    return tuple(text for text, _, _ in _examples(house, frame).rows())
 
 
-def _examples(house: House) -> Path:
-    return house.settings.questionnaires_dir / EXAMPLES
+def _examples(house: House, frame: CodeFrame) -> CodedExamples:
+    return _read(_ByContent(frame), *_written(house))
+
+
+def _written(house: House) -> tuple[bytes, Path]:
+    path = house.settings.questionnaires_dir / EXAMPLES
+    return path.read_bytes() if path.exists() else b"", path
 
 
 class _ByContent:
@@ -72,5 +74,11 @@ class _ByContent:
 
 
 @lru_cache(maxsize=2)
-def _fitted(frame: _ByContent, _written: bytes, path: Path) -> Coder:
-    return Coder(frame.frame, load_examples(frame.frame, path)).fit([])
+def _read(frame: _ByContent, written: bytes, path: Path) -> CodedExamples:
+    """The examples as they are in the file now: read once by a run, which wants them twice."""
+    return load_examples(frame.frame, path)
+
+
+@lru_cache(maxsize=2)
+def _fitted(frame: _ByContent, written: bytes, path: Path) -> Coder:
+    return Coder(frame.frame, _read(frame, written, path)).fit([])
