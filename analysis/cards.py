@@ -39,6 +39,8 @@ RULES = ConfidenceRules()
 
 DOUBTED = "; people who coded a sample blind often saw it otherwise"
 
+DRAWN_AGAIN = "tries with the answers drawn anew"
+
 NOBODY_OPPOSED = "Nobody’s words were marked as saying the opposite."
 
 Refused = tuple[str, str, str]
@@ -180,7 +182,7 @@ def confidence(
             rules,
             gap1=" people wrote; it came up in ",
             gap2=" sessions; the theme came back in ",
-            gap3=f" of 100 resamples{DOUBTED if doubted else ''}.",
+            gap3=f" of 100 {DRAWN_AGAIN}{DOUBTED if doubted else ''}.",
         ),
     )
 
@@ -199,7 +201,7 @@ def _spread(theme: Theme, table: Table, ledger: Ledger, rules: DisclosureRules, 
     found.sort(key=lambda pair: (-(pair[0].percent or 0), pair[1]))
     entries = tuple(entry for entry, _ in found)
     labels = {f"label{i}": label for i, (_, label) in enumerate(found)}
-    return sentence("districts", (sessions, *entries), rules, **labels)
+    return sentence("where", entries, rules, **labels)
 
 
 def _local(

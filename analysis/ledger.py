@@ -188,6 +188,20 @@ def _districts(entries: tuple[Entry, ...], words: Mapping[str, str], rules: Disc
     return f"Raised in {_number(sessions)} sessions. {told}."
 
 
+def _where(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    """A theme’s share in each district, of how many there; word `label0` names the first, and so on."""
+    told = "; ".join(f"{words[f'label{i}']} {_with_counts(e, rules)}" for i, e in enumerate(entries))
+    return f"Of those who wrote there: {told}."
+
+
+def _with_counts(entry: Entry, rules: DisclosureRules) -> str:
+    """A share in a list, and the numbers it is a share of, where both may be told."""
+    told = short_share(entry, rules)
+    if entry.numerator is None or (entry.denominator or 0) < rules.plain_percent_from:
+        return told
+    return f"{told} ({entry.numerator:,} of {entry.denominator:,})"
+
+
 def _of_those(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
     """Shares of one theme’s own people; word `before` opens it, `label0` names the first, and so on."""
     told = "; ".join(f"{words[f'label{i}']} {short_share(e, rules)}" for i, e in enumerate(entries))
@@ -254,6 +268,7 @@ TEMPLATES: Mapping[str, Template] = {
     "count": _count,
     "beside_census": _beside_census,
     "districts": _districts,
+    "where": _where,
     "weighted": _weighted,
     "of_those": _of_those,
     "trend": _trend,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from analysis.cards import NOBODY_OPPOSED, ConfidenceRules
+from analysis.cards import DRAWN_AGAIN, NOBODY_OPPOSED, ConfidenceRules
 from analysis.cards import RULES as CONFIDENCE
 from analysis.details import PLACE_RULES
 from analysis.disclosure import Cell, DisclosureRules, Published, Row
@@ -38,6 +38,10 @@ FOR_PARTNERS: Final = "For the office and its partners. Not for publication."
 ANNEX: Final = (
     "Percentages of those who answered, with the number of people in brackets. Every figure with its range, "
     "and places and times theme by theme, are in the workbook."
+)
+SURE_OF_WHAT: Final = (
+    "“How sure” is how sure we are that this theme is real and about this large, not that what must be done "
+    "would work."
 )
 LESS_SURE: Final = (
     "Themes that may be chance are not in this list, however large. They are told further down, with the "
@@ -137,9 +141,11 @@ def overdue(findings: Findings) -> tuple[str, ...]:
 
 
 def less_sure(findings: Findings) -> str:
-    """Why a large theme may be missing among what must be done."""
+    """Of what we are sure, and why a large theme may be missing among what must be done."""
+    if not findings.actions:
+        return ""
     unsure = any(card.confidence.level == "low" and card.polarity != "helps" for card in findings.cards)
-    return LESS_SURE if unsure and findings.actions else ""
+    return f"{SURE_OF_WHAT} {LESS_SURE}" if unsure else SURE_OF_WHAT
 
 
 def answer(ask: AskMade) -> str:
@@ -203,9 +209,9 @@ def how_sure(rules: ConfidenceRules = CONFIDENCE) -> str:
     """What “high” and “medium” mean."""
     return (
         f"high where {rules.high_base} or more people wrote, in {rules.high_sessions} or more sessions, and "
-        f"the theme came back in {100 * rules.high_stability:.0f} or more of 100 resamples; medium from "
+        f"the theme came back in {100 * rules.high_stability:.0f} or more of 100 {DRAWN_AGAIN}; medium from "
         f"{rules.medium_base} people, {rules.medium_sessions} sessions and "
-        f"{100 * rules.medium_stability:.0f} resamples; low otherwise"
+        f"{100 * rules.medium_stability:.0f} tries; low otherwise"
     )
 
 

@@ -115,7 +115,7 @@ def test_a_theme_that_may_be_chance_is_missing_with_a_reason() -> None:
     sure = summarise(
         replace(wave(), themes=tuple(t for t in wave().themes if t.key == LIGHTS)), PARTNER
     ).findings
-    assert words.less_sure(sure) == ""
+    assert words.less_sure(sure) == words.SURE_OF_WHAT
 
 
 def test_a_part_of_the_report_says_what_its_own_reader_must_do_by_when() -> None:
@@ -191,3 +191,23 @@ def test_a_card_does_not_say_that_nobody_spoke_against_it_where_nobody_was_marke
     spoken = replace(plain, counter_view=replace(plain.counter_view, text="12 people said the opposite."))
     assert "The other view" not in dict(words.facts(silent))
     assert dict(words.facts(spoken))["The other view"] == "12 people said the opposite."
+
+
+def test_a_card_tells_how_many_in_each_district_and_a_changed_number_is_found() -> None:
+    findings = told()
+    card = next(card for card in findings.cards if card.spread.template == "where")
+    entries = {entry.key: entry for entry in findings.ledger}
+    found = (entries[key] for key in card.spread.entries)
+    first = next(entry for entry in found if (entry.denominator or 0) >= PARTNER.plain_percent_from)
+    assert f"{first.percent}% ({first.numerator} of {first.denominator})" in card.spread.text
+    assert first.numerator is not None
+    wrong = replace(first, numerator=first.numerator + 1)
+    ledger = tuple(wrong if entry is first else entry for entry in findings.ledger)
+    assert any(
+        first.claim in f.where
+        for f in verify(replace(findings, ledger=ledger), replace(wave(), asks=()), afresh=False)
+    )
+    spread = replace(card.spread, text=card.spread.text.replace(f"({first.numerator} of", "(1 of"))
+    cards = tuple(replace(one, spread=spread) if one is card else one for one in findings.cards)
+    assert verify(replace(findings, cards=cards), replace(wave(), asks=()), afresh=False)
+    assert verify(findings, replace(wave(), asks=()), afresh=False) == ()

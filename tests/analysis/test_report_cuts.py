@@ -128,7 +128,7 @@ def test_the_index_leads_to_every_file_of_the_release() -> None:
 
 def test_a_cut_can_be_any_file_and_says_whose_it_is(findings: Findings) -> None:
     part = of(findings, "Fenland")
-    assert "<h1>Feelings of safety, autumn 2026: Fenland</h1>" in to_html(part)
+    assert "<h1>How safe young people feel, Feelings of safety, autumn 2026: Fenland</h1>" in to_html(part)
     assert to_docx(part)
 
 
