@@ -262,8 +262,7 @@ def _join(desk: Desk, theme: Theme, key: str) -> None:
 
 def _draw_split(desk: Desk, theme: Theme) -> None:
     frame.quiet(
-        "Tick answers under “Answers” to split them off by hand. "
-        "Or have the engine read this theme by itself."
+        "Tick answers under “Answers” to split them off by hand. Or have its answers grouped for you."
     )
     place = f"parts-{theme.topic}-{desk.question.seen}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
