@@ -125,7 +125,7 @@ def _first_page(findings: Findings, *, approved: bool) -> Iterator[Block]:
                 for a in findings.actions
             ),
             numbers=False,
-            widths=(25, 31, 13, 23, 8),
+            widths=(24, 29, 14, 22, 11),
         )
     for late in words.overdue(findings):
         yield Words(late, "notice")

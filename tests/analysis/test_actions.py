@@ -211,3 +211,9 @@ def test_a_card_tells_how_many_in_each_district_and_a_changed_number_is_found() 
     cards = tuple(replace(one, spread=spread) if one is card else one for one in findings.cards)
     assert verify(replace(findings, cards=cards), replace(wave(), asks=()), afresh=False)
     assert verify(findings, replace(wave(), asks=()), afresh=False) == ()
+
+
+def test_no_word_of_how_sure_we_are_breaks_in_the_word_file() -> None:
+    document = docx.Document(io.BytesIO(to_docx(told())))
+    table = next(one for one in document.tables if one.rows[0].cells[-1].text == words.ACTIONS_HEAD[-1])
+    assert table.columns[-1].width.cm >= 1.8  # “Medium” in nine points, and the room beside it
