@@ -36,6 +36,7 @@ HARM_SHARE: Final = 0.03
 DETAILS_SHARE: Final = 0.05
 EMPTY_SHARE: Final = 0.08
 ODD_SHARE: Final = 0.02
+NAMES_THE_TOWN: Final = 0.4  # of those who write about a spot
 
 # How likely each point of a scale is, from safest to least safe.
 SCALES: Final[dict[str, tuple[int, ...]]] = {
@@ -197,7 +198,7 @@ def _written(question: Text, person: _Person) -> str | None:
     if drawn < EMPTY_SHARE + ODD_SHARE:
         return chance.choice((*words().off_topic, *words().other_languages))
     text = _why_unsafe(person) if question.name == "unsafe_why" else _what_helps(person)
-    return _as_typed(_filled(text, chance), chance)[: question.max_length]
+    return _as_typed(_filled(text, person), chance)[: question.max_length]
 
 
 def _why_unsafe(person: _Person) -> str:
@@ -227,9 +228,11 @@ def _what_helps(person: _Person) -> str:
     return f"{text}, {chance.choice(concern.reasons)}" if chance.random() < 0.55 else text
 
 
-def _filled(text: str, chance: random.Random) -> str:
+def _filled(text: str, person: _Person) -> str:
+    chance, here = person.chance, person.district.places[:1]
+    named = here and chance.random() < NAMES_THE_TOWN
     return text.format(
-        spot=chance.choice(words().spots),
+        spot=here[0].label if named else chance.choice(words().spots),
         name=chance.choice(words().names),
         surname=chance.choice(words().surnames),
         handle=chance.choice(words().handles),

@@ -30,7 +30,7 @@ from survey.permissions import Actor
 from survey.screening import queue
 from survey.settings import Settings
 from survey.store.tables import HarmLevel, Role, SessionState
-from survey.themes import QuestionThemes
+from survey.themes import QuestionThemes, Theme
 
 WORRIES: Final = "unsafe_why"
 QUESTIONS: Final = (WORRIES, "safer_what")
@@ -43,7 +43,6 @@ CODED_BLIND: Final = 40
 CODED_BY_THE_FIRST: Final = 26
 CODED_BY_THE_SECOND: Final = 17
 OF_ANOTHER_MIND: Final = 0.15  # how often somebody codes what the machine did not
-STEADY: Final = 0.5  # a theme that seldom comes back, and that no code leads, is left out
 QUOTES: Final = 2  # from each of the largest themes
 LARGEST: Final = 5
 
@@ -182,19 +181,31 @@ def _find_all_themes(house: House, people: Mapping[Role, Actor]) -> None:
 
 
 def _find_themes(house: House, people: Mapping[Role, Actor], question: str) -> None:
-    """Themes of one question looked at: some left out, the largest with quotes two people agreed to."""
+    """Themes looked at: those without a code left out, those of one joined, the largest quoted."""
     analyst, lead = people[Role.ANALYST], people[Role.SAFEGUARDING_LEAD]
     themes.run(house, analyst, question)
-    found = _found(house, analyst, question)
-    by_size = sorted(found.themes, key=lambda theme: (-theme.people, theme.topic))
-    meaning = [one for one in by_size if one.code or (one.stability or 0) >= STEADY]
-    for theme in by_size:
-        decide = themes.accept if theme in meaning else themes.hide
+    for theme in _found(house, analyst, question).themes:
+        decide = themes.accept if theme.code else themes.hide
         decide(house, analyst, theme.run_id, theme.topic)
-    for theme in meaning[:LARGEST]:
+    _join_alike(house, analyst, question)
+    told = [one for one in _found(house, analyst, question).themes if not one.hidden]
+    for theme in sorted(told, key=lambda theme: (-theme.people, theme.topic))[:LARGEST]:
         for text_id in theme.text_ids[:QUOTES]:
             themes.quote(house, analyst, theme.run_id, theme.topic, text_id)
             themes.clear_quote(house, lead, theme.run_id, theme.topic, text_id)
+
+
+def _join_alike(house: House, analyst: Actor, question: str) -> None:
+    """Themes of one code that turn the same way are one to a reader: joined, under the name they share."""
+    alike: dict[tuple[str, str], list[Theme]] = {}
+    for theme in _found(house, analyst, question).themes:
+        if theme.code and not theme.hidden:
+            alike.setdefault((theme.code, theme.polarity), []).append(theme)
+    for first, *others in alike.values():
+        if others:
+            name = first.label.partition(":")[0]
+            themes.merge(house, analyst, first.run_id, first.topic, [one.topic for one in others])
+            themes.rename(house, analyst, first.run_id, first.topic, name)
 
 
 def _found(house: House, analyst: Actor, question: str = WORRIES) -> QuestionThemes:
