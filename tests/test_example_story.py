@@ -39,20 +39,23 @@ def only_html(findings: Findings, *, approved: bool = False) -> dict[str, bytes]
 
 
 def read_by_nobody(house: House, actor: Actor, question: str) -> str:
-    """What the engine would have kept: one theme of everything, every answer under its code."""
+    """What the engine would have kept: two themes of one code, every answer under it."""
     gathered = wave.gather(house, actor)
     ids = [one.text_id for one in gathered.data.texts if one.question == question and one.usable]
-    topic = StoredTopic(
-        key="all",
-        label="Dark places",
-        words=("dark",),
-        stability=0.9,
-        examples=tuple(ids[:3]),
-        members=dict.fromkeys(ids, 1.0),
-        code="dark_run_down_places",
+    topics = tuple(
+        StoredTopic(
+            key=f"half{number}",
+            label=f"Dark places: half {number}",
+            words=("dark",),
+            stability=0.9,
+            examples=tuple(ids[number::2][:3]),
+            members=dict.fromkeys(ids[number::2], 1.0),
+            code="dark_run_down_places",
+        )
+        for number in (0, 1)
     )
     said = (Coded(code="dark_run_down_places", probability=0.9, polarity="worry"),)
-    result = StoredResult(topics=(topic,), read=tuple(ids), coded=dict.fromkeys(ids, said))
+    result = StoredResult(topics=topics, read=tuple(ids), coded=dict.fromkeys(ids, said))
     run = AnalysisRun(
         wave=gathered.data.name,
         question=question,
@@ -156,3 +159,9 @@ def test_a_real_workspace_has_no_story(settings: Settings) -> None:
     open_house(settings).database.dispose()
     with pytest.raises(ExampleProblem, match="no example"):
         example_story.go_on(settings)
+
+
+def test_two_themes_of_one_code_are_joined_under_the_name_they_share(house: House, analyst: Actor) -> None:
+    for question in themes.in_questions(house, analyst, wave.gather(house, analyst)):
+        if question.run_id:
+            assert [one.label for one in question.themes] == ["Dark places"]
