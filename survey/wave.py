@@ -24,6 +24,7 @@ from survey.house import House
 from survey.permissions import Actor, Permission, require
 from survey.questionnaire import (
     AnswerValue,
+    Choice,
     Question,
     Questionnaire,
     RatingGrid,
@@ -31,6 +32,7 @@ from survey.questionnaire import (
     SelectOne,
     Text,
 )
+from survey.questionnaire.rules import AnyIn, Equals
 from survey.reading import ClearedAnswer, ClosedAnswers, cleared_answers, closed_answers
 from survey.store import answers as answer_rows
 from survey.store import themes as rows
@@ -106,7 +108,9 @@ def gather(
 
 def asked_in(questionnaire: Questionnaire) -> tuple[told.Asked, ...]:
     """The questions there is a figure to tell of, as the analysis sees them."""
-    return tuple(_asked(question) for question in questionnaire.questions if _is_told(question))
+    return tuple(
+        _asked(question, questionnaire) for question in questionnaire.questions if _is_told(question)
+    )
 
 
 def _most_answered(everybody: list[ClosedAnswers]) -> str:
@@ -136,17 +140,36 @@ def _is_told(question: Question) -> bool:
     return question.type != "note"
 
 
-def _asked(question: Question) -> told.Asked:
+def _asked(question: Question, questionnaire: Questionnaire) -> told.Asked:
     options: tuple[told.Option, ...] = ()
     grid_rows: tuple[told.Option, ...] = ()
     if isinstance(question, SelectOne | SelectMultiple | RatingGrid):
         options = tuple(
-            told.Option(one.name, one.label, one.apart) for one in question.choices if not one.reserved
+            told.Option(one.name, one.label + _offered_to(one, questionnaire), one.apart)
+            for one in question.choices
+            if not one.reserved
         )
     if isinstance(question, RatingGrid):
         grid_rows = tuple(told.Option(row.name, row.label) for row in question.rows)
     kind: told.Kind = "text" if isinstance(question, Text) else _kind(question)
     return told.Asked(question.name, question.label, kind, options, grid_rows, question.sensitive)
+
+
+def _offered_to(choice: Choice, questionnaire: Questionnaire) -> str:
+    """Who could choose it, where not everybody could: a share of all who answered would otherwise mislead."""
+    rule = choice.relevant
+    if rule is None:
+        return ""
+    if isinstance(rule, Equals | AnyIn):
+        ((name, wanted),) = rule.asks_about
+        asked = questionnaire.question(name)
+        if isinstance(asked, SelectOne):
+            labels = [one.label for one in asked.choices if one.name in wanted]
+            places = [place for place, one in enumerate(asked.choices) if one.name in wanted]
+            if len(places) > 2 and places[-1] - places[0] == len(places) - 1:
+                return f" (only “{labels[0]}” to “{labels[-1]}”)"
+            return f" (only “{'”, “'.join(labels)}”)"
+    return " (not offered to everybody)"
 
 
 def _kind(question: Question) -> told.Kind:

@@ -51,6 +51,16 @@ def test_a_list_of_every_town_is_not_told(house: House, people: People, sitting:
     assert "safe_dark" in {question.name for question in questions}
 
 
+def test_a_choice_that_only_some_were_offered_says_whom(
+    house: House, people: People, sitting: Sitting
+) -> None:
+    questions = {one.name: one for one in wave.gather(house, people.analyst).data.questions}
+    told = {option.name: option.label for option in questions["help_most"].options}
+    assert told["way_home"] == "Safe ways to get home at night (only “18 to 24”)"
+    assert told["respect"].endswith("(only “14 or 15” to “18 to 24”)")
+    assert "only" not in told["something_else"]
+
+
 def test_answers_to_other_questions_are_counted_apart(
     house: House, people: People, sitting: Sitting, open_session: OpenSession
 ) -> None:
