@@ -30,10 +30,10 @@ STREAMLITS_OWN = {
 }
 
 
-# Drawn to the end: no run of the script under way, nothing waiting for one, and nothing still fading in or out.
+# Drawn to the end: connected, no run of the script to come or under way, and nothing still fading in or out.
 STILL = """() => {
   const app = document.querySelector('[data-testid=stApp]');
-  return app && app.dataset.testScriptState !== 'running'
+  return app && app.dataset.testConnectionState === 'CONNECTED' && app.dataset.testScriptState === 'notRunning'
     && !document.querySelector('[data-stale=true], [data-testid=stSpinner], [data-testid=stSkeleton]')
     && document.getAnimations().every(one =>
          one.playState !== 'running' || one.effect.getComputedTiming().endTime === Infinity)
