@@ -23,7 +23,7 @@ from survey.screening.harm_text import tag_ideas
 from survey.screening.lexicon import RESOURCES
 
 # both chosen on writers the model had not learned from, and on everyday answers
-THRESHOLD = 0.55
+THRESHOLD = 0.5
 DISAGREES = 0.3  # below this it reads a text that only a broad rule points at as harmless
 _SHORTEST_PIECE, _LONGEST_PIECE = 4, 40  # words; what is shorter says too little to judge by itself
 _LETTERS = (4, 5)  # pieces of spelling, across words: "strangl" is known from "strangled"

@@ -261,7 +261,10 @@ def test_the_pdf_says_that_it_is_accessible_and_is_tagged(printed: bytes) -> Non
     assert root["/Lang"] == "en-GB"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert b"<pdfuaid:part>1</pdfuaid:part>" in printed
-    assert PdfReader(io.BytesIO(printed)).metadata["/Title"] == f"{words.SUBJECT}, Feelings of safety, autumn 2026"
+    assert (
+        PdfReader(io.BytesIO(printed)).metadata["/Title"]
+        == f"{words.SUBJECT}, Feelings of safety, autumn 2026"
+    )
 
 
 def test_the_pdf_has_headings_tables_with_headers_and_named_figures(
