@@ -2,7 +2,7 @@
 
 The question this module answers for a commissioner: *is this theme real, and whose is it?* Confidence is a
 rule, not a feeling: how many wrote, from how many sessions, and whether the theme comes back when the answers
-are drawn again. Every card has room for those who said the opposite.
+are drawn again. A card that quotes those who raised a theme has room for those of them who said the opposite.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from analysis.contrasts import Contrast
 from analysis.disclosure import DisclosureRules, Published
 from analysis.findings import Confidence, Level, Local, Quoted, ThemeCard
 from analysis.ledger import Entry, Ledger, Sentence, plain, sentence
-from analysis.puzzle import rounded
-from analysis.quotes import quotable
+from analysis.puzzle import State
+from analysis.quotes import PublishedQuote, quotable
 from analysis.tables import ALL, Table, theme_cell
-from analysis.wave import CodedBlind, Theme, WaveData
+from analysis.wave import CodedBlind, Polarity, Theme, WaveData
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,10 @@ DOUBTED = "; people who coded a sample blind often saw it otherwise"
 DRAWN_AGAIN = "tries with the answers drawn anew"
 
 NOBODY_OPPOSED = "Nobody’s words were marked as saying the opposite."
+FEW_OPPOSED = "Some said the opposite: too few, or in too few sessions, to give a number."
+TOO_FEW_TO_ASK = "Too few raised it to say how many of them said the opposite."
+OPPOSITES: Mapping[Polarity, str] = {"worry": ", that it helps", "helps": ", that it worries them"}
+"""What the opposite of a theme is, where its words are a worry or a help."""
 
 Refused = tuple[str, str, str]
 
@@ -63,21 +67,31 @@ def made_cards(
         cell = shown[table].shown(ALL, category) if table in shown else None
         if cell is None or not counted[table].cells[ALL, category].people:
             continue
-        passed, out = quotable(wave, theme, shown[table], rules, already_quoted=quoted)
+        view = shown.get(f"{details.OPPOSITE}{theme.key}")
+        told_of = view is not None and view.shown(ALL, details.SAID_THE_OPPOSITE.key) is not None
+        passed, out = quotable(wave, theme, shown[table], rules, already_quoted=quoted, other_view=told_of)
         refused += [(theme.key, quote.text_id, reason.value) for quote, reason in out]
-        quoted |= {wave.by_text[quote.text_id].response_id for quote in passed[:3]}
-        told = tuple(
-            Quoted(
-                sentence("quote", (ledger.quote(theme.key, q.text_id, q.start, q.end, q.words),), rules),
-                q.attribution,
-            )
-            for q in passed[:3]
-        )
+        other = [q for q in passed if wave.by_text[q.text_id].response_id in theme.opposite_ids][:1]
+        own = [q for q in passed if wave.by_text[q.text_id].response_id not in theme.opposite_ids][:3]
+        quoted |= {wave.by_text[quote.text_id].response_id for quote in (*own, *other)}
         check = wave.coding_check.of(theme.key) if wave.coding_check else None
-        card = _card(theme, counted[table], ledger, rules, differing, told, check)
+        told, against = _quoted(theme, own, ledger, rules), _quoted(theme, other, ledger, rules)
+        card = _card(theme, counted[table], ledger, rules, differing, told, against, check)
         cards.append((cell.percent or 0, card))
     cards.sort(key=lambda pair: (-pair[0], pair[1].key))
     return tuple(card for _, card in cards), tuple(refused)
+
+
+def _quoted(
+    theme: Theme, quotes: Sequence[PublishedQuote], ledger: Ledger, rules: DisclosureRules
+) -> tuple[Quoted, ...]:
+    return tuple(
+        Quoted(
+            sentence("quote", (ledger.quote(theme.key, q.text_id, q.start, q.end, q.words),), rules),
+            q.attribution,
+        )
+        for q in quotes
+    )
 
 
 def _card(
@@ -87,6 +101,7 @@ def _card(
     rules: DisclosureRules,
     differing: Sequence[Contrast],
     quotes: tuple[Quoted, ...],
+    against: tuple[Quoted, ...],
     check: CodedBlind | None,
 ) -> ThemeCard:
     entry = ledger.cell(table.key, theme.key, theme=theme.key)
@@ -112,6 +127,7 @@ def _card(
         more_in=_more_in(theme, table, ledger, rules, differing),
         counter_view=_counter_view(theme, ledger, rules),
         quotes=quotes,
+        counter_quotes=against,
         asks_for=theme.asks_for,
         owner=theme.owner,
         partners=theme.partners,
@@ -239,16 +255,13 @@ def _more_in(
 
 
 def _counter_view(theme: Theme, ledger: Ledger, rules: DisclosureRules) -> Sentence:
-    """Those who said the opposite, if enough of them did; their absence is no proof that nobody would."""
-    people = len(theme.opposite_ids)
-    if not people:
+    """Who of a theme’s people said the opposite. That nobody was marked is no proof that nobody would."""
+    entry = ledger.cell(f"{details.OPPOSITE}{theme.key}", details.SAID_THE_OPPOSITE.key, theme=theme.key)
+    if entry is None or (entry.state is State.SHOWN and not entry.percent and not entry.numerator):
         return plain(NOBODY_OPPOSED)
-    if people < max(rules.smallest(theme.sensitive), 1):
-        return plain("Some said the opposite, too few to give a number.")
-    entry = ledger.number(
-        "opposite",
-        f"People who said the opposite of {theme.label}",
-        rounded(people, rules.round_to),
-        theme=theme.key,
-    )
-    return sentence("count", (entry,), rules, gap1=" people said the opposite.")
+    if entry.state is State.CONFIDENTIAL:
+        return plain(FEW_OPPOSED)
+    if entry.state not in (State.SHOWN, State.RANGE):
+        return plain(TOO_FEW_TO_ASK)
+    opposite = f" of those who raised it said the opposite{OPPOSITES.get(theme.polarity, '')}"
+    return sentence("share", (entry,), rules, after=opposite)

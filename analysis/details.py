@@ -1,9 +1,11 @@
-"""Where and when a theme happens, and what its people say makes them safer: one theme’s own people, counted.
+"""Where and when a theme happens, what its people say makes them safer, and who of them sees it otherwise.
 
 The question this module answers for a commissioner reading a theme card: *where should we look, at what hour,
-and what do these young people themselves say would help?* Kinds of place and time, and places by their names,
-are found in cleared words (`places_times`). A theme whose own figure is hidden has no details, and the
-details of one whose table is rounded are rounded with it: their base is that very figure.
+what do these young people themselves say would help, and how many of them say the opposite?* One theme’s own
+people are counted. Kinds of place and time, and places by their names, are found in cleared words
+(`places_times`); who says the opposite comes with the theme (`Theme.opposite_ids`). A theme whose own figure
+is hidden has no details, and the details of one whose table is rounded are rounded with it: their base is
+that very figure.
 
 A place by its name says more than a kind of place, so it has rules of its own (`PlaceRules`) before the
 gate’s: only names the office lists, named by enough people from enough sessions; none in a district whose
@@ -25,13 +27,16 @@ from analysis.places_times import PLACE_KINDS, TIMES
 from analysis.tables import ALL, DETAILS, Answered, Category, Table, about_theme, count, theme_cell
 from analysis.wave import NamedPlace, Theme, WaveData
 
-WHERE, NAMED, WHEN, SAFER = DETAILS
+WHERE, NAMED, WHEN, SAFER, OPPOSITE = DETAILS
 TITLES: Mapping[str, str] = {
     WHERE: "Places spoken of by those who raised it",
     NAMED: "Places named by those who raised it",
     WHEN: "Times spoken of by those who raised it",
     SAFER: "What those who raised it say makes them, or would make them, safer",
+    OPPOSITE: "The other view among those who raised it",
 }
+SAID_THE_OPPOSITE = Category("opposite", "Said the opposite")
+"""The one category of the table of the other view."""
 MOST_TOLD = 3
 """As many places, times or kinds of help as a card tells. The tables hold the rest."""
 
@@ -123,6 +128,8 @@ def _of_theme(wave: WaveData, theme: Theme, parent: Published) -> Iterator[Table
             SAFER,
             tuple(Category(one.key, one.label, sensitive=one.sensitive) for one in helping),
         )
+    if theme.opposite_ids:
+        yield _table(wave, theme, OPPOSITE, (SAID_THE_OPPOSITE,))
 
 
 def _that_may_be_named(wave: WaveData, theme: Theme, parent: Published) -> tuple[NamedPlace, ...]:
@@ -161,6 +168,8 @@ def _spoken(wave: WaveData, theme: Theme, kind: str, categories: tuple[Category,
     if kind == SAFER:
         helping = {c.key: wave.columns.people(wave.by_theme[c.key].response_ids) for c in categories}
         return Answered(people, helping)
+    if kind == OPPOSITE:
+        return Answered(people, {SAID_THE_OPPOSITE.key: wave.columns.people(theme.opposite_ids)})
     return Answered(people, wave.spoke_of(theme.question))
 
 

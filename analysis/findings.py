@@ -98,6 +98,7 @@ class ThemeCard:
         None  # had nobody coded wrongly; None: not in the blind sample, or too little
     )
     trend: Sentence | None = None  # beside the last wave, or why not; None: there was no earlier wave
+    counter_quotes: tuple[Quoted, ...] = ()  # words of those who said the opposite
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ class Findings:
             found += [card.headline, *card.places, *card.times, *card.protective]
             found += [local.sentence for local in card.local]
             found += [one for one in (card.corrected, card.trend) if one is not None]
-            found += [quoted.sentence for quoted in card.quotes]
+            found += [quoted.sentence for quoted in (*card.quotes, *card.counter_quotes)]
         return tuple(found)
 
 

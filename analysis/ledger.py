@@ -25,7 +25,7 @@ Source = Literal[
     "sessions",  # how many sessions a cell’s people came from; the base’s when there is no category
     "headcount",
     "declined",
-    "opposite",  # people whose words say the opposite of a theme
+    "opposite",  # said the opposite of a theme, in releases made before that had a table of its own
     "held",
     "non_answer",
     "other_language",

@@ -45,6 +45,7 @@ class Refusal(StrEnum):
     TOO_LONG = "it is longer than a quote may be"
     MID_WORD = "it begins or ends in the middle of a word"
     THEME_HIDDEN = "its theme may not be shown in this tier"
+    OTHER_VIEW_HIDDEN = "it says the opposite, and how many do so may not be shown in this tier"
     QUOTED_BEFORE = "this young person has been quoted already"
     DETAIL = "it joins a day or time, a place and a person"
 
@@ -67,15 +68,20 @@ def quotable(
     rules: DisclosureRules,
     *,
     already_quoted: Collection[str] = (),
+    other_view: bool = False,
     quote_rules: QuoteRules = RULES,
 ) -> tuple[tuple[PublishedQuote, ...], tuple[tuple[Quote, Refusal], ...]]:
-    """The quotes of a theme that may be published, and why the others may not."""
+    """The quotes of a theme that may be published, and why the others may not. `other_view`: whether it may
+    be told how many of its people say the opposite; where not, none of them is quoted.
+    """
     passed: list[PublishedQuote] = []
     refused: list[tuple[Quote, Refusal]] = []
     quoted = set(already_quoted)
     for quote in theme.quotes:
         text = wave.by_text[quote.text_id]
         reason = _refusal(wave, theme, quote, table, quoted, quote_rules)
+        if not reason and text.response_id in theme.opposite_ids and not other_view:
+            reason = Refusal.OTHER_VIEW_HIDDEN
         if reason:
             refused.append((quote, reason))
             continue

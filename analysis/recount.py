@@ -173,9 +173,12 @@ class Recount:
         return self._gave_any(table, members)
 
     def _spoke_of(self, table: str, category: str) -> Mask:
-        """Whose words name a kind of place or time, or who is in a theme of what helps."""
+        """Whose words name a kind of place or time, or say the opposite; who is in a theme of what helps."""
         if table.startswith("safer:"):
             return self._raised(category)
+        if table.startswith("opposite:"):
+            theme = about_theme(table)
+            return self._among("opposite", theme, self.wave.by_theme[theme].opposite_ids)
         question = self.wave.by_theme[about_theme(table)].question
         if question not in self._spoke:
             self._spoke[question] = self._speakers(question)

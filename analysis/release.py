@@ -273,7 +273,11 @@ def _carried_forward(prepared: Prepared, before: Release, reasons: tuple[str, ..
         if entry.source != "quote" or _may_still_be_quoted(entry, prepared.wave)
     }
     cards = tuple(
-        replace(card, quotes=tuple(q for q in card.quotes if _stands(q, there)))
+        replace(
+            card,
+            quotes=tuple(q for q in card.quotes if _stands(q, there)),
+            counter_quotes=tuple(q for q in card.counter_quotes if _stands(q, there)),
+        )
         for card in with_what_was_asked([_as_it_stood(card, prepared.wave) for card in old.cards], now.asks)
     )
     note = plain(

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from analysis import corrected
 from analysis.contrasts import Contrast
 from analysis.desk import Desk, has, how_many, lowered, ranked, row_label, that_hold, unsafe
+from analysis.details import OPPOSITE
 from analysis.differencing import TALKS
 from analysis.disclosure import Gated
 from analysis.findings import Section, ThemeCard
@@ -310,11 +311,24 @@ def method(desk: Desk, gated: Sequence[Gated], cards: Sequence[ThemeCard]) -> Se
         words |= {"gap1": f"{words['gap1']}; ", "gap2": " people wrote nothing that could be used."}
         told.append(sentence("count", (held, unused), desk.rules, **words))
     told += _late(desk)
+    told += _other_view(desk)
     told += _coded_blind(desk)
     told += _corrected(cards)
     told += _not_by(desk)
     told += _weighted(desk)
     return Section("method", "How this was made", tuple(told))
+
+
+def _other_view(desk: Desk) -> list[Sentence]:
+    """How it is known who said the opposite of a theme they raised, if anybody’s words were marked so."""
+    if not any(key.startswith(OPPOSITE) for key in desk.shown):
+        return []
+    return [
+        plain(
+            "Whether somebody who raised a theme said the opposite of it is read by a machine, or by people "
+            "where they coded the answer. Some will be read wrongly."
+        )
+    ]
 
 
 def _late(desk: Desk) -> list[Sentence]:

@@ -28,9 +28,9 @@ ARRIVAL = "arrival"
 THEMES = "themes:"
 IN_A_THEME, IN_NONE, NOT_USABLE, UNREAD = "in_a_theme", "in_no_theme", "not_usable", "unread"
 """What became of somebody’s words, in the table of how an open question was answered."""
-DETAILS = ("where:", "named:", "when:", "safer:")
+DETAILS = ("where:", "named:", "when:", "safer:", "opposite:")
 """Tables of one theme’s own people: kinds of place and places by name they speak of, times, what makes them
-safer."""
+safer, and how many of them say the opposite."""
 
 
 @dataclass(frozen=True, order=True)

@@ -130,7 +130,10 @@ class Quote:
 
 @dataclass(frozen=True)
 class Theme:
-    """What several people said in their own words. Who said so: `response_ids`. Named by a person."""
+    """What several people said in their own words. Who said so: `response_ids`. Named by a person.
+
+    `opposite_ids`: who of them says the opposite, as that a worry of others helps them.
+    """
 
     key: str
     label: str

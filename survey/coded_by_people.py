@@ -110,12 +110,17 @@ def sample_of(session: Session, row: CodingSample) -> CodedSample:
     return CodedSample(row, coders, count, len(drawn))
 
 
-def settled_codes(session: Session, wave: str, question: str) -> dict[str, tuple[str, ...]]:
-    """Answer by answer, the codes that are settled. Of two samples with the same answer, the newer counts."""
-    found: dict[str, tuple[str, ...]] = {}
+def settled(session: Session, wave: str, question: str) -> dict[str, Saying]:
+    """Answer by answer, what is settled. Of two samples with the same answer, the newer counts."""
+    found: dict[str, Saying] = {}
     for row in rows.all_of_question(session, wave, question):
-        found |= {text_id: truth.codes for text_id, truth in sample_of(session, row).settled.items()}
+        found |= sample_of(session, row).settled
     return found
+
+
+def settled_codes(session: Session, wave: str, question: str) -> dict[str, tuple[str, ...]]:
+    """Answer by answer, the codes that are settled."""
+    return {text_id: truth.codes for text_id, truth in settled(session, wave, question).items()}
 
 
 def still_blind(session: Session, wave: str, question: str) -> frozenset[str]:

@@ -56,12 +56,21 @@ def second_analyst(house: House) -> Actor:
     return actor_of(account)
 
 
-def machine_read(house: House, people: People, rule: Callable[[str], Codes] = right) -> str:
+def as_a_worry(text: str) -> told.Polarity:
+    return "worry"
+
+
+def machine_read(
+    house: House,
+    people: People,
+    rule: Callable[[str], Codes] = right,
+    way: Callable[[str], told.Polarity] = as_a_worry,
+) -> str:
     """A run as the engine keeps it, with codes by a rule, and a theme for each of the two codes."""
     gathered = wave.gather(house, people.analyst)
     texts = {one.text_id: one.text for one in gathered.data.texts if one.question == QUESTION}
     coded = {
-        text_id: tuple(Coded(code=code, probability=0.9, polarity="worry") for code in rule(text))
+        text_id: tuple(Coded(code=code, probability=0.9, polarity=way(text)) for code in rule(text))
         for text_id, text in texts.items()
     }
     topics = tuple(
@@ -121,7 +130,12 @@ def drawn(house: House, *coders: Actor, size: int = 14) -> str:
 
 
 def code_all(
-    house: House, actor: Actor, sample: str, by: Callable[[str], Codes] = right, at_most: int = 100
+    house: House,
+    actor: Actor,
+    sample: str,
+    by: Callable[[str], Codes] = right,
+    at_most: int = 100,
+    way: Callable[[str], str] = as_a_worry,
 ) -> list[str]:
     """Work through what is left, as a person does; the answers in the order they came."""
     seen = []
@@ -131,7 +145,7 @@ def code_all(
             break
         seen.append(one.text_id)
         given = by(one.text)
-        double_coding.give(house, actor, sample, one.text_id, given, polarity="worry" if given else "")
+        double_coding.give(house, actor, sample, one.text_id, given, polarity=way(one.text) if given else "")
     return seen
 
 
@@ -400,6 +414,39 @@ def test_a_theme_is_held_beside_what_people_settled_on(
     assert dark is not None
     assert (dark.tp, dark.fp, dark.fn, dark.tn) == pytest.approx((on_path, 0, 7 - on_path, 7))
     assert dark.kappa is not None and 0 < dark.kappa < 1
+
+
+def test_who_says_the_opposite_of_a_theme_is_read_by_people_before_the_machine(
+    house: House, people: People, other: Actor, sitting: Sitting
+) -> None:
+    """The machine takes all for worries but one; of those people settled, their reading counts."""
+    helped = DARK[2]
+    machine_read(house, people, way=lambda text: "helps" if text == helped else "worry")
+    data = standing_data(house, people.analyst)
+    said_by = {text.text: text.response_id for text in data.texts}
+    by_code = {theme.code: theme for theme in data.themes}
+    assert by_code[DARKNESS].opposite_ids == {said_by[helped]}
+    assert by_code[TRAVEL].opposite_ids == frozenset()
+    sample = drawn(house, people.analyst, other)
+    ways = {DARK[0]: "helps", BUSES[0]: "ask"}
+    for actor in (people.analyst, other):
+        code_all(house, actor, sample, way=lambda text: ways.get(text, "worry"))
+    by_code = {theme.code: theme for theme in standing_data(house, people.analyst).themes}
+    assert by_code[DARKNESS].opposite_ids == {said_by[DARK[0]]}
+    assert by_code[TRAVEL].opposite_ids == frozenset()
+
+
+def test_a_theme_of_people_who_feel_safe_has_no_opposite(
+    house: House, people: People, sitting: Sitting
+) -> None:
+    machine_read(house, people, way=lambda text: "helps")
+    gathered = wave.gather(house, people.analyst)
+    asked = themes.in_questions(house, people.analyst, gathered)
+    dark = next(theme for one in asked for theme in one.themes if theme.code == DARKNESS)
+    assert len(dark.opposite_ids) == 7
+    themes.map_to(house, people.analyst, dark.run_id, dark.topic, "feels_safe")
+    by_code = {theme.code: theme for theme in standing_data(house, people.analyst).themes}
+    assert by_code["feels_safe"].opposite_ids == frozenset()
 
 
 def test_nothing_is_corrected_by_a_sample_that_is_not_settled(

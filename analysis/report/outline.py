@@ -182,6 +182,9 @@ def _card(card: ThemeCard) -> Iterator[Block]:
     for quoted in card.quotes:
         yield Quotation(quoted.sentence.text, quoted.attribution)
     yield Facts(words.facts(card))
+    for quoted in card.counter_quotes:
+        yield Words(words.THE_OTHER_WAY, "quiet")
+        yield Quotation(quoted.sentence.text, quoted.attribution)
 
 
 def _districts(findings: Findings, drawn: Charts) -> Iterator[Block]:

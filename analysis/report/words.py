@@ -57,6 +57,9 @@ SIGNS: Final[Mapping[State, str]] = {State.CONFIDENTIAL: "[c]", State.TOO_FEW: "
 BREAKDOWNS: Final[Mapping[str, str]] = {"area": "District", "age_band": "Age", "gender": "Gender"}
 
 
+THE_OTHER_WAY: Final = "The other view, in the words of one of them:"
+
+
 def flags(findings: Findings, *, approved: bool) -> tuple[str, ...]:
     """What has to stand on every page."""
     return ((DRAFT,) if not approved else ()) + ((INVENTED,) if findings.about.invented else ())

@@ -179,7 +179,7 @@ def _card(card: ThemeCard, entries: Mapping[str, Entry]) -> str:
     quotes = "".join(
         f'<blockquote class="quote">{escape(one.sentence.text)}'
         f"<footer>{escape(one.attribution)}</footer></blockquote>"
-        for one in card.quotes
+        for one in (*card.quotes, *card.counter_quotes)
     )
     owner = ", ".join(filter(None, (card.owner, *card.partners)))
     asked = f'<p class="says"><strong>Asks for:</strong> {escape(card.asks_for)}</p>' if card.asks_for else ""

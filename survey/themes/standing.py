@@ -14,7 +14,7 @@ from analysis import wave as told
 from analysis.code_frame import OFF_TOPIC, CodeFrame
 from analysis.decisions import Action, Agreement, Review, Reviewed, Status
 from survey import blind_agreement
-from survey.coded_by_people import still_blind
+from survey.coded_by_people import Saying, settled, still_blind
 from survey.house import House
 from survey.permissions import Actor, Permission, require
 from survey.store import themes as rows
@@ -25,6 +25,8 @@ from survey.wave import Gathered
 
 QUOTE_WORDS: Final = 40  # rule 10 of disclosure control
 PLACING: Final[frozenset[Action]] = frozenset({"split", "move", "put_in", "add"})
+THE_OTHER_WAY: Final[Mapping[told.Polarity, told.Polarity]] = {"worry": "helps", "helps": "worry"}
+"""What worries some helps others. Who asks for something has no opposite that words would show."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Theme:
     summary: str = ""
     status: Status = "proposed"
     mapped_by_person: bool = False
+    opposite_ids: frozenset[str] = frozenset()  # who of them speaks of the same thing the other way
 
     @property
     def key(self) -> str:
@@ -130,11 +133,14 @@ def in_questions(house: House, actor: Actor, gathered: Gathered) -> tuple[Questi
         decided = rows.decisions(session, [one.id for one in runs.values()])
         names = rows.names_of(session, {one.account_id for one in decided})
         blind = {one: still_blind(session, gathered.data.name, one) for one in runs}
+        by_people = {one: settled(session, gathered.data.name, one) for one in runs}
     frame = frame_of(house)
     digest = frame.digest if frame else ""
     return tuple(
         replace(
-            _question_themes(gathered, question, runs.get(question), decided, names, digest),
+            _question_themes(
+                gathered, question, runs.get(question), decided, names, by_people.get(question, {}), digest
+            ),
             still_blind=blind.get(question, frozenset()),
         )
         for question in gathered.open_questions
@@ -165,6 +171,7 @@ def _question_themes(
     row: AnalysisRun | None,
     decided: list[ThemeDecision],
     names: Mapping[str, str],
+    by_people: Mapping[str, Saying],
     frame_now: str,
 ) -> QuestionThemes:
     label = gathered.data.by_question[question].label
@@ -173,7 +180,8 @@ def _question_themes(
         return QuestionThemes(question, label, len(readable), (), 0, len(readable), None, None)
     result, review = result_of(row), reviewed(row, decided)
     sessions = {one.response_id: one.session for one in gathered.data.respondents}
-    found = [_theme(row, theme, readable, sessions) for theme in review.standing()]
+    ways = _ways(result, by_people)
+    found = [_theme(row, theme, readable, sessions, ways) for theme in review.standing()]
     unsure = _unsure(result, review)
     placed = {answer for theme in review.standing() for answer in theme.answers}
     coded_by = str(row.manifest.get(CODE_FRAME, ""))
@@ -211,9 +219,11 @@ def _theme(
     theme: Reviewed,
     readable: Mapping[str, told.ClearedText],
     sessions: Mapping[str, str],
+    ways: Mapping[tuple[str, str], str],
 ) -> Theme:
     text_ids = tuple(one for one in theme.answers if one in readable)
     people = frozenset(readable[one].response_id for one in text_ids)
+    other = THE_OTHER_WAY.get(theme.polarity, "no other")
     return Theme(
         run_id=row.id,
         question=row.question,
@@ -232,7 +242,21 @@ def _theme(
         summary=theme.summary,
         status=theme.status,
         mapped_by_person=theme.mapped,
+        opposite_ids=frozenset(
+            readable[one].response_id for one in text_ids if ways.get((one, theme.code)) == other
+        ),
     )
+
+
+def _ways(result: StoredResult, by_people: Mapping[str, Saying]) -> dict[tuple[str, str], str]:
+    """Which way each answer speaks of each of its codes: as people settled it, else as read by machine."""
+    ways: dict[tuple[str, str], str] = {
+        (text_id, one.code): one.polarity
+        for text_id, given in result.coded.items()
+        if text_id not in by_people
+        for one in given
+    }
+    return ways | {(text_id, code): one.polarity for text_id, one in by_people.items() for code in one.codes}
 
 
 def _history(review: Review, names: Mapping[str, str]) -> tuple[Past, ...]:
@@ -285,6 +309,7 @@ def _told(house: House, frame: CodeFrame | None, gathered: Gathered, theme: Them
         stability=theme.stability,
         quotes=tuple(_told_quote(gathered, text_id, by) for text_id, by in theme.quoted.items()),
         polarity="helps" if facts and facts.kind == "reserved" else theme.polarity,
+        opposite_ids=frozenset() if facts is None or facts.kind == "reserved" else theme.opposite_ids,
         code=theme.code,
         violence=facts.violence if facts else "",
         cause_level=facts.cause_level if facts else "",

@@ -74,16 +74,6 @@ def test_a_real_difference_between_groups_is_told(summary: Summary) -> None:
     assert "Girl or woman: " in told
 
 
-def test_those_who_said_the_opposite_are_counted(wave: WaveData) -> None:
-    theme = wave.by_theme["dark_streets"]
-    others = frozenset(
-        sorted(p.response_id for p in wave.respondents if p.response_id not in theme.response_ids)[:12]
-    )
-    changed = tuple(replace(t, opposite_ids=others) if t.key == theme.key else t for t in wave.themes)
-    card = summarise(replace(wave, themes=changed), PARTNER).findings.cards[0]
-    assert card.counter_view.text == "12 people said the opposite."
-
-
 def test_telling_no_one_is_an_answer_though_it_stands_apart_on_the_screen(
     wave: WaveData, summary: Summary
 ) -> None:
