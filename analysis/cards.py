@@ -44,8 +44,12 @@ DRAWN_AGAIN = "tries with the answers drawn anew"
 NOBODY_OPPOSED = "Nobody’s words were marked as saying the opposite."
 FEW_OPPOSED = "Some said the opposite: too few, or in too few sessions, to give a number."
 TOO_FEW_TO_ASK = "Too few raised it to say how many of them said the opposite."
-OPPOSITES: Mapping[Polarity, str] = {"worry": ", that it helps", "helps": ", that it worries them"}
-"""What the opposite of a theme is, where its words are a worry or a help."""
+OPPOSITES: Mapping[Polarity, str] = {
+    "worry": ", that it helps",
+    "helps": ", that it worries them",
+    "ask": ", that it worries them",
+}
+"""What the opposite of a theme is."""
 
 Refused = tuple[str, str, str]
 

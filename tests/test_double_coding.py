@@ -436,6 +436,22 @@ def test_who_says_the_opposite_of_a_theme_is_read_by_people_before_the_machine(
     assert by_code[TRAVEL].opposite_ids == frozenset()
 
 
+@pytest.mark.parametrize(("code", "opposed"), [("guardianship_lighting_cctv_patrols", 14), (DARKNESS, 0)])
+def test_to_be_worried_by_what_protects_is_the_opposite_of_asking_for_it(
+    house: House, people: People, sitting: Sitting, code: str, opposed: int
+) -> None:
+    machine_read(house, people, rule=lambda text: (DARKNESS, code))
+    gathered = wave.gather(house, people.analyst)
+    (asked,) = [one for one in themes.in_questions(house, people.analyst, gathered) if one.run_id]
+    assert asked.run_id is not None
+    for theme in asked.themes:
+        if theme.people:
+            themes.map_to(house, people.analyst, asked.run_id, theme.topic, code)
+            themes.set_polarity(house, people.analyst, asked.run_id, theme.topic, "ask")
+    told_of = {theme.code: theme for theme in standing_data(house, people.analyst).themes}
+    assert len(told_of[code].opposite_ids) == opposed
+
+
 def test_a_theme_of_people_who_feel_safe_has_no_opposite(
     house: House, people: People, sitting: Sitting
 ) -> None:

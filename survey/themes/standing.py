@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from analysis import wave as told
-from analysis.code_frame import OFF_TOPIC, CodeFrame
+from analysis.code_frame import OFF_TOPIC, Code, CodeFrame
 from analysis.decisions import Action, Agreement, Review, Reviewed, Status
 from survey import blind_agreement
 from survey.coded_by_people import Saying, settled, still_blind
@@ -25,8 +25,12 @@ from survey.wave import Gathered
 
 QUOTE_WORDS: Final = 40  # rule 10 of disclosure control
 PLACING: Final[frozenset[Action]] = frozenset({"split", "move", "put_in", "add"})
-THE_OTHER_WAY: Final[Mapping[told.Polarity, told.Polarity]] = {"worry": "helps", "helps": "worry"}
-"""What worries some helps others. Who asks for something has no opposite that words would show."""
+THE_OTHER_WAY: Final[Mapping[told.Polarity, told.Polarity]] = {
+    "worry": "helps",
+    "helps": "worry",
+    "ask": "worry",
+}
+"""What worries some helps others, and what some ask for worries others."""
 
 
 @dataclass(frozen=True)
@@ -223,7 +227,7 @@ def _theme(
 ) -> Theme:
     text_ids = tuple(one for one in theme.answers if one in readable)
     people = frozenset(readable[one].response_id for one in text_ids)
-    other = THE_OTHER_WAY.get(theme.polarity, "no other")
+    other = THE_OTHER_WAY[theme.polarity]
     return Theme(
         run_id=row.id,
         question=row.question,
@@ -309,7 +313,7 @@ def _told(house: House, frame: CodeFrame | None, gathered: Gathered, theme: Them
         stability=theme.stability,
         quotes=tuple(_told_quote(gathered, text_id, by) for text_id, by in theme.quoted.items()),
         polarity="helps" if facts and facts.kind == "reserved" else theme.polarity,
-        opposite_ids=frozenset() if facts is None or facts.kind == "reserved" else theme.opposite_ids,
+        opposite_ids=theme.opposite_ids if facts and _has_an_opposite(facts, theme) else frozenset(),
         code=theme.code,
         violence=facts.violence if facts else "",
         cause_level=facts.cause_level if facts else "",
@@ -319,6 +323,15 @@ def _told(house: House, frame: CodeFrame | None, gathered: Gathered, theme: Them
         owner=labels.get(facts.owner, facts.owner) if facts else "",
         partners=tuple(labels.get(one, "") or one for one in facts.partners) if facts else (),
     )
+
+
+def _has_an_opposite(facts: Code, theme: Theme) -> bool:
+    """Not for “feels safe” and the like. To ask that a worry be seen to is no opposite of being worried; to
+    ask for more of what protects is one of being worried by it.
+    """
+    if facts.kind == "reserved":
+        return False
+    return theme.polarity != "ask" or facts.kind == "protective"
 
 
 def _told_quote(gathered: Gathered, text_id: str, by: Agreement) -> told.Quote:

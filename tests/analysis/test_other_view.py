@@ -45,7 +45,8 @@ def entry_of(summary: Summary) -> Entry:
 
 
 @pytest.mark.parametrize(
-    ("polarity", "what"), [("worry", ", that it helps"), ("helps", ", that it worries them"), ("ask", "")]
+    ("polarity", "what"),
+    [("worry", ", that it helps"), ("helps", ", that it worries them"), ("ask", ", that it worries them")],
 )
 def test_a_card_says_how_many_of_those_who_raised_it_said_the_opposite(
     wave: WaveData, polarity: Polarity, what: str
