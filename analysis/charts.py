@@ -40,6 +40,7 @@ DAY, DARK, TICK = "#d98a2b", "#2f3b66", "#c2410c"
 
 BREAKDOWN_NAMES = {"area": "District", "age_band": "Age", "gender": "Gender"}
 RANGES = f"Lines show {CAPTION}."
+OF_SOME = "A choice marked “only” is a share of those who could choose it."
 
 Row = tuple[str, ...]
 Chart = alt.LayerChart | alt.FacetChart
@@ -271,7 +272,8 @@ def _of_question(
     if table is None:
         return None
     cells = [(c.label, table.at[ALL, c.key]) for c in table.categories if (ALL, c.key) in table.at]
-    return _bars(key, title, cells, ranked=ranked)
+    note = f"{RANGES} {OF_SOME}" if any(c.offered for c in table.categories) else RANGES
+    return _bars(key, title, cells, ranked=ranked, note=note)
 
 
 def _bars_of_places(findings: Findings) -> Drawn | None:
@@ -287,7 +289,14 @@ def _place_label(table: Published) -> str:
     return table.label or table.title
 
 
-def _bars(key: str, title: str, cells: Iterable[tuple[str, Cell]], *, ranked: bool = True) -> Drawn | None:
+def _bars(
+    key: str,
+    title: str,
+    cells: Iterable[tuple[str, Cell]],
+    *,
+    ranked: bool = True,
+    note: str = RANGES,
+) -> Drawn | None:
     """Horizontal bars with ranges. Hidden figures are told in the table and left out of the drawing."""
     every = list(cells)
     shown = [(label, cell) for label, cell in every if cell.percent is not None]
@@ -325,7 +334,7 @@ def _bars(key: str, title: str, cells: Iterable[tuple[str, Cell]], *, ranked: bo
     left = [(label, cell) for label, cell in every if cell.percent is None]
     rows = tuple((label, _told(cell), _range(cell)) for label, cell in (*shown, *left))
     said = "; ".join(f"{label} {cell.percent}%" for label, cell in shown)
-    return Drawn(key, title, f"Bars: {said}.", chart, ("", "Share", "Range"), rows, RANGES)
+    return Drawn(key, title, f"Bars: {said}.", chart, ("", "Share", "Range"), rows, note)
 
 
 def _stacked(label: str, table: Published) -> list[dict[str, Any]]:
@@ -377,7 +386,7 @@ def _told(cell: Cell) -> str:
     if cell.state is State.RANGE:
         return cell.words
     if cell.percent is None:
-        return "too few" if cell.state is State.TOO_FEW else "[c]"
+        return cell.words or ("too few" if cell.state is State.TOO_FEW else "[c]")
     return f"{cell.percent}%"
 
 

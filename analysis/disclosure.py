@@ -27,7 +27,7 @@ from analysis.primary import (
     range_of,
     row_reason,
 )
-from analysis.published import Cell, Gated, Published, Reason, Row
+from analysis.published import NO_SHARE, NOT_OFFERED, Cell, Gated, Published, Reason, Row, base_told
 from analysis.puzzle import State, rounded
 from analysis.suppression import protected
 from analysis.tables import ALL, Category, Group, Table
@@ -60,6 +60,7 @@ def publish(
 ) -> Gated:
     """The table after every rule. Of two safe versions, exact and rounded, the one that hides less."""
     coarser = rules.round_if_it_hides_less
+    table = table if rules.counts_shown else table.offered_to_everybody()
     if round_to is not None or coarser is None:
         return _published(table, rules, round_to or rules.round_to, beside)
     exact = _published(table, rules, rules.round_to, beside)
@@ -191,7 +192,9 @@ def _print(
     seen = [group for group in table.groups if not is_unseen(table, group)]
     rows = tuple(_row(table, rules, round_to, group, solved) for group in seen)
     cells = tuple(
-        _cell(table, rules, round_to, row, category, solved) for row in rows for category in table.categories
+        _cell(table, rules, round_to, rows, row, category, solved)
+        for row in rows
+        for category in table.categories
     )
     published = _as(table, rows, cells, round_to, left_out)
     return Gated(published, {node: reason for node, reason in solved.reasons.items() if node[1] != BASE})
@@ -208,16 +211,29 @@ def _row(table: Table, rules: DisclosureRules, round_to: int, group: Group, solv
 
 
 def _cell(
-    table: Table, rules: DisclosureRules, round_to: int, row: Row, category: Category, solved: _Solved
+    table: Table,
+    rules: DisclosureRules,
+    round_to: int,
+    rows: tuple[Row, ...],
+    row: Row,
+    category: Category,
+    solved: _Solved,
 ) -> Cell:
     group, node = row.group.key, (row.group.key, category.key)
     state, tally = solved.state[node], table.cells[node]
     if state is State.RANGE:
-        nearly_all = is_nearly_all(table.base[group].people, tally.people)
+        nearly_all = is_nearly_all(table.base_of(*node).people, tally.people)
         return Cell(*node, state, words="95% or more" if nearly_all else "5% or fewer")
     if state is not State.SHOWN:
         return Cell(*node, state)
     count, base = rounded(tally.people, round_to), rounded(table.base[group].people, round_to)
+    if category.offered:
+        if category.is_kept_from(row.group):
+            return Cell(*node, state, count=0, words=NOT_OFFERED)
+        told = base_told(rows, category, group)
+        if told is None or row_reason(table.base_of(*node), rules):
+            return Cell(*node, state, count=count, words=NO_SHARE)
+        base = told
     effect = estimate.design_effect(table.sessions_of(group, category.key))
     interval = estimate.wilson(min(count, base) / effect, base / effect)
     return Cell(

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from analysis.findings import Findings
-from analysis.published import Published, Row
+from analysis.published import NO_SHARE, NOT_OFFERED, Published, Row
 from analysis.puzzle import State
 from analysis.tables import ALL, about_theme
 from analysis.variables import Variable
@@ -31,7 +31,8 @@ COLUMNS: Final[Mapping[str, str]] = {
     "answer": "The answer, theme or place. Empty in the table of who took part",
     "answer_value": "The answer as the dictionary’s “value” has it",
     "count": "People in the group who said so. Unweighted",
-    "base": "People in the group who could say so: those who gave an answer, or all who took part",
+    "base": "People in the group who could say so: those who gave an answer and were offered this one, "
+    "or all who took part",
     "percent": "Count as a share of base, in whole per cent, both as printed. May not sum to 100",
     "low": "Least share in the range, in whole per cent",
     "high": "Greatest share in the range, in whole per cent",
@@ -43,6 +44,8 @@ MEANING_OF_SIGNS: Final[Mapping[str, str]] = {
     "too few": "Too few people answered to be fair to them",
     "95% or more": "Everybody in a small group said so, or nearly",
     "5% or fewer": "Nobody in a small group said so, or hardly anybody",
+    NOT_OFFERED: "Nobody in the group was offered this answer",
+    NO_SHARE: "Only some were offered this answer. How many of the group is not told, so neither is a share",
 }
 
 
@@ -67,7 +70,7 @@ def _lines(table: Published) -> Iterator[Sequence[object]]:
             labels[cell.category],
             cell.category,
             cell.count,
-            row.base,
+            table.base_of(cell.group, cell.category),
             cell.percent,
             cell.low,
             cell.high,

@@ -306,7 +306,7 @@ class Ledger:
             theme=theme,
             state=cell.state,
             numerator=cell.count,
-            denominator=row.base if cell.state is State.SHOWN else None,
+            denominator=published.base_of(group, category) if cell.percent is not None else None,
             percent=cell.percent,
             low=cell.low,
             high=cell.high,

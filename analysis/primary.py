@@ -76,6 +76,8 @@ def primary(
             node = (group.key, category.key)
             if is_unseen(table, group):
                 state[node] = State.UNSEEN
+            elif category.is_kept_from(group):
+                state[node] = State.SHOWN  # nobody could choose it, which the form says
             elif of_row or base_state[group.key, BASE] is not State.SHOWN:
                 state[node], reasons[node] = State.TOO_FEW, of_row or Reason.SMALL_BASE
             else:
@@ -150,7 +152,9 @@ def _cell_puzzle(
         ceiling=ceiling,
         smallest={node: rules.smallest(sensitive.get(node[1], False)) for node in value},
         cost={n: c for n, c in _costs(table, value, state, round_to).items() if n not in beside.known},
-        ranges={n: range_of(table.base[n[0]].people, value[n]) for n, s in state.items() if s is State.RANGE},
+        ranges={
+            n: range_of(table.base_of(*n).people, value[n]) for n, s in state.items() if s is State.RANGE
+        },
         everyone={node: (ALL, node[1]) for node in value if node[0] != ALL},
         possible_values=rules.possible_values(round_to),
         round_to=round_to,
@@ -217,11 +221,12 @@ def _costs(
 def _cell_state(
     table: Table, rules: DisclosureRules, group: Group, category: Category, categories: tuple[Category, ...]
 ) -> tuple[State, Reason | None]:
-    tally, base = table.cells[group.key, category.key], table.base[group.key].people
+    tally, base = table.cells[group.key, category.key], table.base_of(group.key, category.key).people
     sensitive = table.sensitive or category.sensitive
     if base < rules.everyone_below and rules.counts_shown:
         alike = table.shape == "parts" and any(
-            is_nearly_all(base, table.cells[group.key, c.key].people) for c in categories
+            is_nearly_all(table.base_of(group.key, c.key).people, table.cells[group.key, c.key].people)
+            for c in categories
         )
         nobody = tally.people <= margin(base) and (alike or sensitive)
         if nobody or is_nearly_all(base, tally.people):

@@ -25,7 +25,8 @@ def open_gaps(
     if published.withheld:
         return ()
     groups = tuple(group for group in table.groups if group.by not in published.left_out)
-    printed = replace(table, groups=groups if rules.breakdowns else table.groups[:1])
+    told = table if rules.counts_shown else table.offered_to_everybody()
+    printed = replace(told, groups=groups if rules.breakdowns else table.groups[:1])
     bases = bases_puzzle(printed, rules, published.round_to)
     base_state = {node: _base_state(published, node, state) for node, state in bases.state.items()}
     found = list(gaps(replace(bases, state=base_state)))
@@ -48,7 +49,7 @@ def _as_printed(puzzle: Puzzle, table: Table, published: Published) -> Puzzle:
         node: cells[node].state if node in cells else before for node, before in puzzle.state.items()
     }
     ranges = {
-        node: range_of(table.base[node[0]].people, puzzle.value[node])
+        node: range_of(table.base_of(*node).people, puzzle.value[node])
         for node, what in state.items()
         if what is State.RANGE and node[1] != BASE
     }

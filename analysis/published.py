@@ -8,7 +8,7 @@ hidden to protect another; the analyst is (`Gated.reasons`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -16,7 +16,7 @@ from typing import Literal
 
 from analysis.audit import Node
 from analysis.puzzle import State
-from analysis.tables import Category, Group
+from analysis.tables import ALL, Category, Group
 
 
 class Reason(StrEnum):
@@ -30,6 +30,12 @@ class Reason(StrEnum):
     SMALL_BASE = "too few people in this group answered"
     ALL_OR_NONE = "everybody, or nobody, in a small group said so"
     TABLE_WITHHELD = "no way of hiding single cells makes this table safe"
+
+
+NOT_OFFERED = "not offered"
+"""What a cell says of a group in which nobody could choose the answer."""
+NO_SHARE = "no share"
+"""What a cell with a count says where it is not told how many could choose the answer."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,19 @@ class Row:
     caution: bool = False
 
 
+def base_told(rows: Sequence[Row], category: Category, group: str) -> int | None:
+    """Of how many a choice that only some were offered is a share, if that is told.
+
+    Of everyone it is those groups that could choose it added up as they are printed, so that nothing new is
+    told; in one of them, its own base. Who could choose it in another group, such as a district, is not told.
+    """
+    able = [row for row in rows if row.group.key in category.offered]
+    if group != ALL:
+        return next((row.base for row in able if row.group.key == group), None)
+    told = [row.base for row in able if row.base is not None]
+    return sum(told) if able and len(told) == len(able) else None
+
+
 @dataclass(frozen=True)
 class Published:
     """A table as a tier may see it."""
@@ -79,6 +98,14 @@ class Published:
 
     def row(self, group: str) -> Row | None:
         return next((row for row in self.rows if row.group.key == group), None)
+
+    def base_of(self, group: str, category: str) -> int | None:
+        """Of how many a cell is a share; None where that is not told."""
+        row = self.row(group)
+        one = next((each for each in self.categories if each.key == category), None)
+        if row is None or one is None or not one.offered:
+            return row.base if row is not None else None
+        return base_told(self.rows, one, group)
 
     def shown(self, group: str, category: str) -> Cell | None:
         """The cell, if it may be shown as a percentage."""

@@ -71,14 +71,15 @@ class Recount:
     def numerator(self, table: str, category: str, group: str) -> int:
         return int((self.said(table, category) & self.asked(table) & self.group(group)).sum())
 
-    def denominator(self, table: str, group: str) -> int:
-        return int((self.asked(table) & self.group(group)).sum())
+    def denominator(self, table: str, group: str, category: str = "") -> int:
+        """How many a share is a share of: of a category, those of them who could choose it."""
+        return int((self._could_say(table, category) & self.group(group)).sum())
 
     def by_session(self, table: str, category: str, group: str) -> Sessions:
         """Per session, how many said so of how many: what the interval is made from."""
         cell = (table, category, group)
         if self._last is None or self._last[0] != cell:
-            asked = self.asked(table) & self.group(group)
+            asked = self._could_say(table, category) & self.group(group)
             said = asked & self.said(table, category)
             n = np.bincount(self._session_of[asked], minlength=len(self._session_names))
             k = np.bincount(self._session_of[said], minlength=len(self._session_names))
@@ -90,6 +91,31 @@ class Recount:
         if not category:
             return len(np.unique(self._session_of[self.asked(table) & self.group(group)]))
         return int((self.by_session(table, category, group).said > 0).sum())
+
+    def sessions_of_base(self, table: str, category: str, group: str) -> int:
+        """From how many sessions those came who could say so."""
+        return len(np.unique(self._session_of[self._could_say(table, category) & self.group(group)]))
+
+    def _could_say(self, table: str, category: str) -> Mask:
+        """Who is in a table’s base and was offered a category of it."""
+        groups = self.offered_to(table, category)
+        return self.asked(table) & self._in_any(groups) if groups else self.asked(table)
+
+    def offered_to(self, table: str, category: str) -> tuple[str, ...]:
+        """The groups that could choose a category; none where everybody could, or somebody else chose it."""
+        question = self.wave.by_question.get(table)
+        option = next((one for one in question.options if one.name == category), None) if question else None
+        if option is None or option.offered is None:
+            return ()
+        groups = tuple(f"{option.offered.question}={value}" for value in option.offered.values)
+        others = self.said(table, category) & self.asked(table) & ~self._in_any(groups)
+        return () if others.any() else groups
+
+    def _in_any(self, groups: Iterable[str]) -> Mask:
+        found = self._nobody()
+        for key in groups:
+            found |= self.group(key)
+        return found
 
     def everybody_behind(self, entries: Iterable[Entry]) -> Mapping[str, tuple[str, ...]]:
         """For each figure and quote that is about people: their response ids, in order."""

@@ -112,7 +112,13 @@ def _dictionary(desk: Desk, cards: Sequence[ThemeCard]) -> tuple[Variable, ...]:
     for card in cards:
         by_question.setdefault(desk.wave.by_theme[card.key].question, []).append((card.key, card.label))
     themes = {question: tuple(found) for question, found in by_question.items()}
-    return described(desk.wave.questions, bases, themes)
+    of_some = {
+        (key, one.key): table.base_of(ALL, one.key)
+        for key, table in desk.shown.items()
+        for one in table.categories
+        if one.offered
+    }
+    return described(desk.wave.questions, bases, themes, of_some)
 
 
 def _about(wave: WaveData) -> About:

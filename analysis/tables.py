@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -48,12 +48,23 @@ class Group:
 
 @dataclass(frozen=True)
 class Category:
-    """What is counted in a column. `members` names the categories a subtotal adds up."""
+    """What is counted in a column. `members` names the categories a subtotal adds up; `offered` the groups
+    that could choose it, where not everybody could.
+    """
 
     key: str
     label: str
     members: tuple[str, ...] = ()
     sensitive: bool = False
+    offered: tuple[str, ...] = ()
+
+    def offered_by(self) -> str:
+        """The breakdown that says who could choose it."""
+        return self.offered[0].partition("=")[0] if self.offered else ""
+
+    def is_kept_from(self, group: Group) -> bool:
+        """Whether nobody in a group could choose it: a nought there tells about nobody."""
+        return bool(self.offered) and group.by == self.offered_by() and group.key not in self.offered
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +112,22 @@ class Table:
     question: str = ""
     sensitive: bool = False
     label: str = ""  # a short name, where many tables share a question
+    offered: Mapping[str, Tally] = field(
+        default_factory=dict
+    )  # by category key: of the base, who could say so
+
+    def base_of(self, group: str, category: str) -> Tally:
+        """Of whom a category is a share: in the row of everyone, of those who could say so."""
+        whole = self.base[group]
+        return self.offered.get(category, whole) if group == ALL else whole
+
+    def offered_to_everybody(self) -> Table:
+        """The same for readers who are told no bases, such as a room that is shown its own answers."""
+        if not self.offered:
+            return self
+        return replace(
+            self, categories=tuple(replace(one, offered=()) for one in self.categories), offered={}
+        )
 
     def breakdowns(self) -> tuple[tuple[Group, ...], ...]:
         """The groups by breakdown, each of which adds up to everyone."""
@@ -111,7 +138,7 @@ class Table:
 
     def sessions_of(self, group: str, category: str) -> Sessions:
         """Per session, how many said so of how many: what an estimate needs."""
-        cell, base = self.cells[group, category], self.base[group]
+        cell, base = self.cells[group, category], self.base_of(group, category)
         said = np.zeros_like(base.counts)
         said[np.searchsorted(base.which, cell.which)] = cell.counts
         return Sessions(base.which, said, base.counts)
@@ -213,8 +240,9 @@ def count(
     sensitive: bool = False,
     by_groups: bool = True,
     label: str = "",
+    offered: Mapping[str, Mask] | None = None,
 ) -> Table:
-    """Count people by group, category and session."""
+    """Count people by group, category and session. `offered`: who could choose a category, if not all."""
     breakdowns = [by for by in wave.breakdowns if by != question] if by_groups else []
     columns = wave.columns
     said = dict(answered.said) | {
@@ -238,6 +266,10 @@ def count(
         question=question,
         sensitive=sensitive,
         label=label,
+        offered={
+            category: _by_group(wave, (), answered.base & could)[ALL]
+            for category, could in (offered or {}).items()
+        },
     )
 
 
@@ -277,16 +309,34 @@ def _options(wave: WaveData, by: str) -> tuple[Option, ...]:
 def _select(wave: WaveData, question: Asked) -> Table:
     one = question.kind == "select_one"
     chosen = wave.columns.single(question.name) if one else wave.columns.several(question.name)
+    answered = _on(wave, chosen, question)
+    offered = _offered(wave, question, answered)
     return count(
         wave,
         question.name,
         question.label,
         "parts" if one else "choices",
-        _categories(question),
-        _on(wave, chosen, question),
+        _categories(question, offered),
+        answered,
         question=question.name,
         sensitive=question.sensitive,
+        offered=offered,
     )
+
+
+def _offered(wave: WaveData, question: Asked, answered: Answered) -> dict[str, Mask]:
+    """Who could choose an option, where not everybody could. Not where somebody else has chosen it all the
+    same, in an earlier version or on paper: then it is not known who could.
+    """
+    found: dict[str, Mask] = {}
+    for option in question.options:
+        if option.offered is None:
+            continue
+        values, places = wave.columns.group(option.offered.question)
+        could = np.isin(places, [place for place, one in enumerate(values) if one in option.offered.values])
+        if not (answered.said.get(option.name, wave.columns.nobody()) & ~could).any():
+            found[option.name] = could
+    return found
 
 
 def _grid_row(wave: WaveData, question: Asked, row: str) -> Table:
@@ -399,10 +449,17 @@ def _on_scale(question: Asked) -> frozenset[str]:
     return frozenset(o.name for o in question.options if (many or not o.apart) and o.name not in MISSING)
 
 
-def _categories(question: Asked) -> tuple[Category, ...]:
+def _categories(question: Asked, offered: Collection[str] = ()) -> tuple[Category, ...]:
     on_scale = _on_scale(question)
     leaves = tuple(
-        Category(o.name, o.label, sensitive=question.sensitive)
+        Category(
+            o.name,
+            o.label,
+            sensitive=question.sensitive,
+            offered=tuple(f"{o.offered.question}={value}" for value in o.offered.values)
+            if o.offered is not None and o.name in offered
+            else (),
+        )
         for o in question.options
         if o.name in on_scale
     )

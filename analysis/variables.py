@@ -40,20 +40,27 @@ class Variable:
 
 Bases = Mapping[str, int | None]
 """The published base of each table, by its key."""
+OfSome = Mapping[tuple[str, str], int | None]
+"""The published base of each answer that only some were offered, by the table’s key and its own."""
 
 
 def described(
-    questions: Iterable[Asked], bases: Bases, themes: Mapping[str, tuple[tuple[str, str], ...]]
+    questions: Iterable[Asked],
+    bases: Bases,
+    themes: Mapping[str, tuple[tuple[str, str], ...]],
+    of_some: OfSome | None = None,
 ) -> tuple[Variable, ...]:
     """Each question’s values in order. `themes`: the published themes of an open question, key and label."""
     return tuple(
         variable
         for question in questions
-        for variable in _values(question, bases, themes.get(question.name, ()))
+        for variable in _values(question, bases, themes.get(question.name, ()), of_some or {})
     )
 
 
-def _values(question: Asked, bases: Bases, themes: Iterable[tuple[str, str]]) -> Iterator[Variable]:
+def _values(
+    question: Asked, bases: Bases, themes: Iterable[tuple[str, str]], of_some: OfSome
+) -> Iterator[Variable]:
     everyone = bases.get(PEOPLE)
     own = bases.get(question.name, everyone)
 
@@ -68,7 +75,7 @@ def _values(question: Asked, bases: Bases, themes: Iterable[tuple[str, str]]) ->
         elif option.apart and question.kind == "select_one":
             yield one(option.name, option.label, "apart from the scale", everyone)
         else:
-            yield one(option.name, option.label, "answer", own)
+            yield one(option.name, option.label, "answer", of_some.get((question.name, option.name), own))
     for row in question.rows:
         yield one(row.name, row.label, "row of a grid", bases.get(f"{question.name}.{row.name}"))
     for key, label in themes:

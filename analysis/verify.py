@@ -20,6 +20,7 @@ from analysis.findings import Findings
 from analysis.ledger import TEMPLATES, Entry, Sentence
 from analysis.linked import beside
 from analysis.proof import open_gaps
+from analysis.published import NOT_OFFERED
 from analysis.puzzle import State, rounded
 from analysis.quotes import mask
 from analysis.recount import Recount
@@ -94,7 +95,7 @@ def _tables(findings: Findings, recount: Recount) -> Iterator[Fault]:
             if problem:
                 yield Fault(where, problem)
             elif (cell.count, cell.percent, cell.low, cell.high) != _figures(
-                recount, table, cell.group, cell.category
+                findings.rules, recount, table, cell.group, cell.category
             ):
                 yield Fault(where, "the figures are not what the answers give")
 
@@ -109,6 +110,12 @@ def _gaps(findings: Findings, wave: WaveData) -> Iterator[Fault]:
         return
     printed = {table.key: table for table in findings.tables}
     for table in findings.tables:
+        own_table = counted[table.key]
+        if (
+            table.categories
+            != (own_table if findings.rules.counts_shown else own_table.offered_to_everybody()).categories
+        ):
+            yield Fault(f"table {table.key}", "its answers, or who was offered them, are not those asked")
         tied = beside(table.key, printed, findings.rules)
         for gap in open_gaps(counted[table.key], table, findings.rules, tied):
             where = f"table {table.key}, {gap.node[0]}, {gap.node[1]}"
@@ -118,6 +125,9 @@ def _gaps(findings: Findings, wave: WaveData) -> Iterator[Fault]:
 def _shown(rules: DisclosureRules, recount: Recount, table: Published, group: str, category: str) -> str:
     """Why a shown cell should not be shown, if so. Rules 1 and 2 again, from the answers themselves."""
     count = recount.numerator(table.key, category, group)
+    if table.at[group, category].words == NOT_OFFERED:
+        offered = recount.denominator(table.key, group, category)
+        return "it says of people who could choose it that they could not" if offered else ""
     sensitive = any(c.sensitive for c in table.categories if c.key == category)
     if 0 < count < rules.smallest(sensitive):
         return "fewer people than may be shown"
@@ -168,13 +178,10 @@ def _cell(entry: Entry, findings: Findings, shown: Mapping[str, Published], reco
     if not findings.rules.counts_shown:
         return ""
     told = (entry.numerator, entry.percent, entry.low, entry.high)
-    if told != _figures(recount, table, entry.group, entry.category):
+    if told != _figures(findings.rules, recount, table, entry.group, entry.category):
         return "the figures are not what the answers give"
-    return (
-        ""
-        if entry.denominator == _base(recount, table, entry.group)
-        else "the base is not what the answers give"
-    )
+    base = _base_of(findings.rules, recount, table, entry.group, entry.category)
+    return "" if entry.denominator == base else "the base is not what the answers give"
 
 
 def _base_entry(entry: Entry, findings: Findings, shown: Mapping[str, Published], recount: Recount) -> str:
@@ -260,7 +267,9 @@ def _corrected(entry: Entry, findings: Findings, shown: Mapping[str, Published],
     label = next(c.label for c in table.categories if c.key == entry.category)
     if (entry.claim, entry.theme, entry.group) != (corrected.claim(label), entry.category, ALL):
         return "it claims another theme than it corrects"
-    count, _, low, high = _figures(recount, table, ALL, entry.category)
+    count, _, low, high = _figures(findings.rules, recount, table, ALL, entry.category)
+    if low is None or high is None:
+        return "it corrects a figure that is not shown"
     right = corrected.without_mistakes(count, _base(recount, table, ALL), (low, high), blind, findings.rules)
     told = (entry.percent, entry.low, entry.high)
     return "" if told == right else "the corrected share is not what the figures and the blind sample give"
@@ -381,10 +390,34 @@ def _base(recount: Recount, table: Published, group: str) -> int:
     return rounded(recount.denominator(table.key, group), table.round_to)
 
 
-def _figures(recount: Recount, table: Published, group: str, category: str) -> tuple[int, int, int, int]:
-    """What a shown cell must say: count, percentage, and range."""
-    base = _base(recount, table, group)
+def _base_of(
+    rules: DisclosureRules, recount: Recount, table: Published, group: str, category: str
+) -> int | None:
+    """Of how many a cell is a share, from the answers; None where that may not be told."""
+    offered = recount.offered_to(table.key, category) if rules.counts_shown else ()
+    if not offered:
+        return _base(recount, table, group)
+    able = [row.group.key for row in table.rows if row.group.key in offered]
+    told = all(row.base is not None for row in table.rows if row.group.key in able)
+    if not able or not told or (group != ALL and group not in able):
+        return None
+    if recount.denominator(table.key, group, category) < rules.smallest_base:
+        return None
+    if recount.sessions_of_base(table.key, category, group) < rules.fewest_sessions:
+        return None
+    return sum(_base(recount, table, each) for each in (able if group == ALL else [group]))
+
+
+def _figures(
+    rules: DisclosureRules, recount: Recount, table: Published, group: str, category: str
+) -> tuple[int, int | None, int | None, int | None]:
+    """What a shown cell must say: count, percentage, and range; the count alone where not everybody was
+    offered it, and how many were is not told.
+    """
     count = rounded(recount.numerator(table.key, category, group), table.round_to)
+    base = _base_of(rules, recount, table, group, category)
+    if base is None:
+        return count, None, None, None
     effect = estimate.design_effect(recount.by_session(table.key, category, group))
     interval = estimate.wilson(min(count, base) / effect, base / effect)
     return (

@@ -49,12 +49,23 @@ class WaveError(ValueError):
 
 
 @dataclass(frozen=True)
+class OfferedTo:
+    """Who could choose an answer: those with one of these answers to another question, such as their age."""
+
+    question: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Option:
-    """One answer that could be chosen. `apart`: a value off the scale, such as “I don’t go there”."""
+    """One answer that could be chosen. `apart`: a value off the scale, such as “I don’t go there”.
+    `offered`: to whom, where not to everybody.
+    """
 
     name: str
     label: str
     apart: bool = False
+    offered: OfferedTo | None = None
 
 
 @dataclass(frozen=True)

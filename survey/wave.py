@@ -145,7 +145,12 @@ def _asked(question: Question, questionnaire: Questionnaire) -> told.Asked:
     grid_rows: tuple[told.Option, ...] = ()
     if isinstance(question, SelectOne | SelectMultiple | RatingGrid):
         options = tuple(
-            told.Option(one.name, one.label + _offered_to(one, questionnaire), one.apart)
+            told.Option(
+                one.name,
+                one.label + _told_to_whom(one, questionnaire),
+                one.apart,
+                _offered_to(one, questionnaire),
+            )
             for one in question.choices
             if not one.reserved
         )
@@ -155,21 +160,31 @@ def _asked(question: Question, questionnaire: Questionnaire) -> told.Asked:
     return told.Asked(question.name, question.label, kind, options, grid_rows, question.sensitive)
 
 
-def _offered_to(choice: Choice, questionnaire: Questionnaire) -> str:
-    """Who could choose it, where not everybody could: a share of all who answered would otherwise mislead."""
-    rule = choice.relevant
-    if rule is None:
+def _offered_to(choice: Choice, questionnaire: Questionnaire) -> told.OfferedTo | None:
+    """Who could choose it, where that hangs on one answer: its share is a share of them."""
+    if not isinstance(choice.relevant, Equals | AnyIn):
+        return None
+    ((name, wanted),) = choice.relevant.asks_about
+    asked = questionnaire.question(name)
+    if not isinstance(asked, SelectOne):
+        return None
+    return told.OfferedTo(name, tuple(one.name for one in asked.choices if one.name in wanted))
+
+
+def _told_to_whom(choice: Choice, questionnaire: Questionnaire) -> str:
+    """Who could choose it, in words, where not everybody could."""
+    if choice.relevant is None:
         return ""
-    if isinstance(rule, Equals | AnyIn):
-        ((name, wanted),) = rule.asks_about
-        asked = questionnaire.question(name)
-        if isinstance(asked, SelectOne):
-            labels = [one.label for one in asked.choices if one.name in wanted]
-            places = [place for place, one in enumerate(asked.choices) if one.name in wanted]
-            if len(places) > 2 and places[-1] - places[0] == len(places) - 1:
-                return f" (only “{labels[0]}” to “{labels[-1]}”)"
-            return f" (only “{'”, “'.join(labels)}”)"
-    return " (not offered to everybody)"
+    offered = _offered_to(choice, questionnaire)
+    asked = questionnaire.question(offered.question) if offered is not None else None
+    if offered is None or not isinstance(asked, SelectOne):
+        return " (not offered to everybody)"
+    options = asked.choices
+    labels = [one.label for one in options if one.name in offered.values]
+    places = [place for place, one in enumerate(options) if one.name in offered.values]
+    if len(places) > 2 and places[-1] - places[0] == len(places) - 1:
+        return f" (only “{labels[0]}” to “{labels[-1]}”)"
+    return f" (only “{'”, “'.join(labels)}”)"
 
 
 def _kind(question: Question) -> told.Kind:

@@ -17,6 +17,7 @@ from analysis.details import PLACE_RULES
 from analysis.disclosure import Cell, DisclosureRules, Published, Row
 from analysis.findings import About, Action, AskMade, Findings, ThemeCard
 from analysis.first_page import SETTLED, whose
+from analysis.published import NO_SHARE
 from analysis.puzzle import State
 
 STATUS_WORDS: Final[Mapping[str, str]] = {
@@ -36,8 +37,9 @@ DRAFT: Final = "Draft, not approved"
 INVENTED: Final = "Example: every answer is invented"
 FOR_PARTNERS: Final = "For the office and its partners. Not for publication."
 ANNEX: Final = (
-    "Percentages of those who answered, with the number of people in brackets. Every figure with its range, "
-    "and places and times theme by theme, are in the workbook."
+    "Percentages of those who answered, with the number of people in brackets. A choice marked “only” is a "
+    "share of those who could choose it; where it is not told how many could, the people alone are told. "
+    "Every figure with its range, and places and times theme by theme, are in the workbook."
 )
 SURE_OF_WHAT: Final = (
     "“How sure” is how sure we are that this theme is real and about this large, not that what must be done "
@@ -109,6 +111,8 @@ def hidden_sign(cell: Cell) -> str:
 
 def figure(cell: Cell) -> str:
     """One cell of a table in the annex."""
+    if cell.words == NO_SHARE and cell.count is not None:
+        return f"({cell.count:,})"
     return hidden_sign(cell) or f"{cell.percent}%" + (f" ({cell.count:,})" if cell.count is not None else "")
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 
@@ -94,7 +94,7 @@ def lines(table: Published) -> list[tuple[Value, ...]]:
     if not table.categories:
         return [(*_who(table, row), "", "", "", _base(row), "", "", "", "") for row in table.rows]
     return [
-        (*_who(table, rows[cell.group]), labels[cell.category], *_figures(cell, rows[cell.group]))
+        (*_who(table, rows[cell.group]), labels[cell.category], *_figures(table, cell, rows[cell.group]))
         for cell in table.cells
     ]
 
@@ -121,13 +121,14 @@ def _base(row: Row) -> Value:
     return row.base if row.base is not None else words.base(row)
 
 
-def _figures(cell: Cell, row: Row) -> tuple[Value, ...]:
-    sign = words.hidden_sign(cell)
+def _figures(table: Published, cell: Cell, row: Row) -> tuple[Value, ...]:
+    sign, base = words.hidden_sign(cell), table.base_of(cell.group, cell.category)
     count, percent, low, high = (
         sign if value is None else value for value in (cell.count, cell.percent, cell.low, cell.high)
     )
     note = sign or ("few answered" if row.caution else "")
-    return cell.category, count, _base(row), percent, low, high, note
+    base_told: Value = sign if base is None and row.base is not None else _base(replace(row, base=base))
+    return cell.category, count, base_told, percent, low, high, note
 
 
 class _Book:

@@ -105,10 +105,9 @@ def _table(programme: Programme, table: Published, rules: DisclosureRules) -> No
             half = table.round_to // 2
             low = max(row.base - half, min(row.base, rules.smallest_count))
             programme.know(node, row.base if row.base == 0 else low, row.base + (half if row.base else 0))
-    bases = {row.group.key: row.base for row in table.rows}
     for cell in table.cells:
         node = (table.key, cell.group, cell.category)
-        base = bases[cell.group]
+        base = table.base_of(cell.group, cell.category)
         smallest = rules.smallest(_sensitive(table, cell.category))
         if cell.state is State.SHOWN and cell.count is not None:
             half = table.round_to // 2 if cell.count else 0

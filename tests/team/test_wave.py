@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.wave import MISSING
+from analysis.wave import MISSING, OfferedTo
 from survey import wave
 from survey.house import House
 from survey.permissions import NotAllowed
@@ -59,6 +59,10 @@ def test_a_choice_that_only_some_were_offered_says_whom(
     assert told["way_home"] == "Safe ways to get home at night (only “18 to 24”)"
     assert told["respect"].endswith("(only “14 or 15” to “18 to 24”)")
     assert "only" not in told["something_else"]
+    whom = {option.name: option.offered for option in questions["help_most"].options}
+    assert whom["way_home"] == OfferedTo("age_band", ("18-24",))
+    assert whom["respect"] == OfferedTo("age_band", ("14-15", "16-17", "18-24"))
+    assert whom["something_else"] is None
 
 
 def test_answers_to_other_questions_are_counted_apart(
