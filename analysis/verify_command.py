@@ -13,9 +13,8 @@ import sys
 from pathlib import Path
 
 from analysis.archive import wave_from_json
-from analysis.code_version import code_version
 from analysis.frozen import MANIFEST, WAVE, Files, Release, from_zip, read
-from analysis.release import beside_of
+from analysis.release import beside_of, made_here
 from analysis.report.check import differing
 from analysis.verify import Fault, quotes_and_sentences, sentences, verify
 from analysis.wave import WaveData
@@ -54,19 +53,22 @@ def _faults(release: Release, wave: WaveData | None) -> tuple[Fault, ...]:
         return sentences(release.findings, earlier=beside_of(release))
     if release.manifest.figures_from:
         return quotes_and_sentences(release.findings, wave, earlier=beside_of(release))
-    return verify(release.findings, wave, earlier=beside_of(release))
+    return verify(release.findings, wave, afresh=made_here(release), earlier=beside_of(release))
 
 
 def _faults_of_files(release: Release) -> tuple[Fault, ...]:
     """Every file drawn again from the findings, if it was this very program that drew it."""
-    if release.manifest.code_version != code_version():
+    if not made_here(release):
         return ()
     return tuple(Fault(one.file, one.problem) for one in differing(release.findings, release.handed_on))
 
 
 def _how_files_were_held(release: Release) -> str:
-    if release.manifest.code_version != code_version():
-        return "Another version of this program drew the files: they are held against their hashes alone."
+    if not made_here(release):
+        return (
+            "Another version of this program made it: its files are held against their hashes alone, "
+            "and that no hidden number can be worked out was proven by that version."
+        )
     return "Every report and table file says what the findings say."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -14,9 +15,29 @@ from analysis.__main__ import main
 from analysis.archive import wave_from_json, wave_to_json
 from analysis.differencing import group_members, would_tell_on_somebody
 from analysis.disclosure import PARTNER, PUBLIC
-from analysis.findings import Findings
-from analysis.frozen import MANIFEST, MEMBERS, OFFICE_ONLY, Release, ReleaseError, from_zip, read, to_zip
-from analysis.release import NOT_KEPT, approve, prepare, prepared_from_json, prepared_to_json, proof
+from analysis.findings import Findings, to_json
+from analysis.frozen import (
+    MANIFEST,
+    MEMBERS,
+    OFFICE_ONLY,
+    Release,
+    ReleaseError,
+    from_zip,
+    frozen,
+    hash_of,
+    read,
+    to_zip,
+)
+from analysis.frozen import WAVE as WAVE_FILE
+from analysis.release import (
+    NOT_KEPT,
+    approve,
+    prepare,
+    prepared_from_json,
+    prepared_to_json,
+    proof,
+    recounted,
+)
 from analysis.wave import WaveData
 from tests.analysis import invented
 
@@ -357,6 +378,48 @@ def test_the_command_refuses_another_waves_answers(
     other.write_text(wave_to_json(invented.short_wave(600, 36, seed=9)), encoding="utf-8")
     assert main(["verify", str(written(released, tmp_path / "r")), "--wave", str(other)]) == 1
     assert "Not proven" in capsys.readouterr().out
+
+
+def test_a_release_made_before_its_format_grew_is_still_proven(
+    released: Release, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without what came later: who was offered what, who said the opposite, the points of charts."""
+    files = as_before(released, released.findings)
+    assert released.manifest.code_version.encode() not in files[MANIFEST]
+    packed = tmp_path / "before.zip"
+    packed.write_bytes(to_zip(files))
+    assert main(["verify", str(packed)]) == 0
+    told = capsys.readouterr().out
+    assert "counted again from the answers" in told
+    assert "Another version of this program made it" in told
+    assert recounted(read(files)) == ()
+
+
+def test_a_wrong_figure_of_a_release_made_before_is_still_found(released: Release) -> None:
+    findings = released.findings
+    entry = next(e for e in findings.ledger if e.source == "cell" and e.numerator)
+    wrong = replace(entry, numerator=(entry.numerator or 0) + 10)
+    ledger = tuple(wrong if e is entry else e for e in findings.ledger)
+    assert recounted(read(as_before(released, replace(findings, ledger=ledger))))
+
+
+def as_before(released: Release, findings: Findings) -> dict[str, bytes]:
+    """A release as an earlier program would have frozen it, with its own code version."""
+    later = {"counter_quotes", "offered", "points"}
+    files = {
+        name: body for name, body in released.files.items() if name != MANIFEST and name != "findings.json"
+    }
+    files["findings.json"] = json.dumps(_less(json.loads(to_json(findings)), later)).encode()
+    files[WAVE_FILE] = json.dumps(_less(json.loads(files[WAVE_FILE]), later)).encode()
+    hashes = {name: hash_of(body) for name, body in files.items()}
+    manifest = replace(released.manifest, code_version="0.1.0+000000000000", files=hashes)
+    return dict(frozen(manifest, files).files)
+
+
+def _less(value: object, names: set[str]) -> object:
+    if isinstance(value, dict):
+        return {key: _less(one, names) for key, one in value.items() if key not in names}
+    return [_less(one, names) for one in value] if isinstance(value, list) else value
 
 
 def test_the_command_says_what_is_wrong_with_a_release(
