@@ -12,7 +12,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -48,15 +48,26 @@ Chart = alt.LayerChart | alt.FacetChart
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart, what it says in words, and the numbers behind it."""
+    """A chart, what it says in words, and the numbers behind it. `title`: its point, or else its subject."""
 
     key: str
-    title: str
+    subject: str  # what it is about
     alternative: str
     chart: Chart
     head: Row
     rows: tuple[Row, ...]
     note: str = ""
+    point: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.point or self.subject
+
+    @property
+    def words(self) -> str:
+        """The whole chart for whoever does not see it."""
+        subject = f"{self.subject}. " if self.point else ""
+        return f"{self.title}. {subject}{self.alternative}"
 
     @cached_property
     def spec(self) -> str:
@@ -76,7 +87,8 @@ def charts(findings: Findings) -> Charts:
         made = {
             key: _themes(findings, key) if key.startswith(THEMES) else _MAKERS[key](findings) for key in named
         }
-    return {key: drawn for key, drawn in made.items() if drawn is not None}
+    said = {point.chart: point.sentence.text for point in findings.points}
+    return {key: replace(drawn, point=said.get(key, "")) for key, drawn in made.items() if drawn is not None}
 
 
 def svg(drawn: Drawn) -> str:
@@ -87,7 +99,7 @@ def svg(drawn: Drawn) -> str:
     made = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", made)
     made = re.sub(r'href="#([^"]+)"', rf'href="#{name}-\1"', made)
     made = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", made)  # one picture, one name: no parts read out
-    label = html.escape(f"{drawn.title}. {drawn.alternative}", quote=True)
+    label = html.escape(drawn.words, quote=True)
     return made.replace("<svg ", f'<svg role="img" focusable="false" aria-label="{label}" ', 1)
 
 

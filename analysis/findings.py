@@ -137,6 +137,14 @@ class Section:
 
 
 @dataclass(frozen=True)
+class ChartPoint:
+    """What a chart shows, in one line: its title. `chart` is its key."""
+
+    chart: str
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
 class Findings:
     """A themed summary. The sections of the report, in order, each made of ledger entries."""
 
@@ -163,6 +171,7 @@ class Findings:
     dictionary: tuple[Variable, ...] = ()
     talks: Section = Section("talks", "What groups raised", ())
     """What groups said in talks: counted in groups, never with people."""
+    points: tuple[ChartPoint, ...] = ()
     schema: str = SCHEMA_ID
 
     @property
@@ -189,6 +198,7 @@ class Findings:
         found = [sentence for section in self.sections for sentence in section.sentences]
         found += self.young_people
         found += [action.because for action in self.actions]
+        found += [point.sentence for point in self.points]
         for card in self.cards:
             found += [card.share, card.spread, card.confidence.why, card.counter_view, *card.more_in]
             found += [card.headline, *card.places, *card.times, *card.protective]

@@ -208,6 +208,35 @@ def _of_those(entries: tuple[Entry, ...], words: Mapping[str, str], rules: Discl
     return f"{words.get('before', '')}{told} (of the {entries[0].denominator:,} who raised it)."
 
 
+def _leads(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    """What has the largest share, or two that share it: words `label0`, `label1`, then `one` or `both`."""
+    share = short_share(entries[0], rules)
+    if len(entries) == 1:
+        return f"{words['before']}“{words['label0']}” {words['one']}: {share}"
+    return f"{words['before']}“{words['label0']}” and “{words['label1']}” {words['both']}: {share} each"
+
+
+def _day_and_dark(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    dark, day = entries
+    return _opened(f"{short_share(dark, rules)} feel unsafe after dark, {short_share(day, rules)} by day")
+
+
+def _darker_in(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    """Pair by pair, a district after dark and by day: in how many of them more feel unsafe after dark."""
+    pairs = list(zip(entries[::2], entries[1::2], strict=True))
+    darker = sum((dark.percent or 0) > (day.percent or 0) for dark, day in pairs)
+    whole = f"In all {len(pairs)}" if darker == len(pairs) else f"In {darker} of {len(pairs)}"
+    return f"{whole} districts shown, more feel unsafe after dark than by day"
+
+
+def _missing_most(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
+    heard, census = entries
+    return (
+        f"Missing most: “{words['who']}”, {heard.percent}% of those heard, "
+        f"{census.percent}% of all young people"
+    )
+
+
 def _trend(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
     """Now, then and, if there is a third entry, the change that holds. Marks say what makes it unsure."""
     now, then, *change = entries
@@ -271,6 +300,10 @@ TEMPLATES: Mapping[str, Template] = {
     "where": _where,
     "weighted": _weighted,
     "of_those": _of_those,
+    "leads": _leads,
+    "day_and_dark": _day_and_dark,
+    "darker_in": _darker_in,
+    "missing_most": _missing_most,
     "trend": _trend,
     "coded_blind": _coded_blind,
     "corrected": _corrected,

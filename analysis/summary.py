@@ -19,6 +19,7 @@ from analysis.desk import ROLES, Desk, Roles, that_help
 from analysis.disclosure import PARTNER, DisclosureRules, Gated, Published, publish_all
 from analysis.findings import About, AskMade, Evidence, Findings, Summary, ThemeCard
 from analysis.ledger import Ledger
+from analysis.points import points
 from analysis.recount import Recount
 from analysis.tables import ALL, Table, tables
 from analysis.tiers import WITHIN
@@ -76,6 +77,7 @@ def summarise(
         tables=tuple(shown.values()),
         districts=sections.districts(desk, cards),
         dictionary=_dictionary(desk, cards),
+        points=points(desk, cards),
     )
     findings = replace(findings, ledger=desk.ledger.entries)
     hidden = tuple((g.table.key, *node, reason.value) for g in gated for node, reason in g.reasons.items())

@@ -15,7 +15,7 @@ from typing import Literal
 from analysis import corrected
 from analysis.desk import that_hold
 from analysis.disclosure import Published
-from analysis.findings import AskMade, Findings, Section, ThemeCard
+from analysis.findings import AskMade, ChartPoint, Findings, Section, ThemeCard
 from analysis.first_page import actions
 from analysis.ledger import Sentence
 from analysis.tables import ALL, PEOPLE, THEMES, about_theme
@@ -62,7 +62,8 @@ def cut(findings: Findings, kind: Kind, key: str) -> Findings:
     if one is None:
         raise NoSuchCut(f"This release has nothing for the {kind} “{key}”.")
     made = _district(findings, one) if kind == "district" else _themed(findings, one)
-    return _only_what_is_told(replace(made, method=_method_of(made)))
+    made = replace(made, method=_method_of(made), points=tuple(_points_of(made, findings)))
+    return _only_what_is_told(made)
 
 
 def faults(whole: Findings, part: Findings) -> tuple[str, ...]:
@@ -163,6 +164,17 @@ def _only_what_is_told(findings: Findings) -> Findings:
     """The ledger of a part holds the entries its own sentences rest on."""
     told = {key for sentence in findings.every_sentence() for key in sentence.entries}
     return replace(findings, ledger=tuple(entry for entry in findings.ledger if entry.key in told))
+
+
+def _points_of(made: Findings, whole: Findings) -> Iterator[ChartPoint]:
+    """The points of the charts in a part, where every figure they rest on is one of its own."""
+    entries = {entry.key: entry for entry in whole.ledger}
+    charts = {key for section in made.sections for key in section.charts}
+    for point in whole.points:
+        of = [entries[key] for key in point.sentence.entries]
+        cells = [(made.table(entry.table), entry) for entry in of]
+        if point.chart in charts and all(t and (e.group, e.category) in t.at for t, e in cells):
+            yield point
 
 
 def _method_of(made: Findings) -> Section:

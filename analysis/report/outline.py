@@ -70,7 +70,7 @@ class Picture:
 
     @property
     def alternative(self) -> str:
-        return f"{self.drawn.title}. {self.drawn.alternative}"
+        return self.drawn.words
 
 
 Block = Heading | Words | Quotation | Facts | Grid | Picture
@@ -159,7 +159,7 @@ def _section(part: Section, drawn: Charts) -> Iterator[Block]:
 def _figure(drawn: Drawn) -> Iterator[Block]:
     """A chart, and the table behind it."""
     yield Picture(drawn)
-    yield Grid(f"{drawn.title}, in numbers", drawn.head, drawn.rows)
+    yield Grid(f"{drawn.subject}, in numbers", drawn.head, drawn.rows)
 
 
 def _themes(findings: Findings, drawn: Charts) -> Iterator[Block]:

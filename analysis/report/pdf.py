@@ -25,6 +25,8 @@ from analysis.report.letters import drawable, fonts
 from analysis.report.outline import Block, Facts, Grid, Heading, Picture, Quotation, Words, outline
 
 TEMPLATE = "report.typ"
+MOST_KEPT = 5
+"""As many paragraphs as are kept on the page of the chart they lead to."""
 
 
 def to_pdf(findings: Findings, *, approved: bool = False, drawn: Charts | None = None) -> bytes:
@@ -61,12 +63,13 @@ def _as_data(findings: Findings, blocks: tuple[Block, ...], *, approved: bool) -
 
 
 def _each(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
-    for block in blocks:
+    for place, block in enumerate(blocks):
         match block:
             case Heading():
                 yield {"is": "heading", "level": block.level, "text": block.text, "page": block.on_new_page}
             case Words():
-                yield {"is": "words", "tone": block.tone, "text": block.text}
+                with_next = _leads_to_a_picture(blocks[place + 1 :])
+                yield {"is": "words", "tone": block.tone, "text": block.text, "with_next": with_next}
             case Quotation():
                 yield {"is": "quotation", "text": block.text, "by": block.by}
             case Facts():
@@ -86,5 +89,12 @@ def _each(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
                     "key": block.drawn.key,
                     "alternative": block.alternative,
                     "title": block.drawn.title,
+                    "subject": block.drawn.subject if block.drawn.point else "",
                     "note": block.drawn.note,
                 }
+
+
+def _leads_to_a_picture(after: tuple[Block, ...]) -> bool:
+    """Whether nothing but a few words comes before the next chart: they stay on its page."""
+    following = next((block for block in after[:MOST_KEPT] if not isinstance(block, Words)), None)
+    return isinstance(following, Picture)

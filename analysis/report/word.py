@@ -132,8 +132,12 @@ class _Written:
         named = shown._inline.docPr  # python-docx has no other way to name a picture
         named.set("descr", block.alternative)
         named.set("title", block.drawn.title)
-        note = f" {block.drawn.note}" if block.drawn.note else ""
-        self._caption("Figure", f"{block.drawn.title}.{note}")
+        told = (
+            f"{block.drawn.title}.",
+            f"{block.drawn.subject}." if block.drawn.point else "",
+            block.drawn.note,
+        )
+        self._caption("Figure", " ".join(filter(None, told)))
 
     def _caption(self, kind: str, text: str) -> Paragraph:
         """A numbered caption. Word counts it anew, so it stays right where it is pasted."""
