@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -37,6 +38,8 @@ SCALE_COLOURS = {
 }
 LEFT_TO_RIGHT = ("very_unsafe", "a_bit_unsafe", "fairly_safe", "very_safe")
 DAY, DARK, TICK = "#d98a2b", "#2f3b66", "#c2410c"
+
+LONGEST_LINE = 42  # letters of a label that fit beside the bars
 
 BREAKDOWN_NAMES = {"area": "District", "age_band": "Age", "gender": "Gender"}
 RANGES = f"Lines show {CAPTION}."
@@ -318,7 +321,7 @@ def _bars(
         return None
     data = [
         {
-            "label": label,
+            "label": _folded(label),
             "percent": c.percent,
             "low": c.low,
             "high": c.high,
@@ -327,7 +330,7 @@ def _bars(
         }
         for label, c in shown
     ]
-    order = [label for label, _ in shown]
+    order = [_folded(label) for label, _ in shown]
     most = max(int(piece["edge"] or 0) for piece in data)
     base = alt.Chart(_data(data)).encode(y=alt.Y("label:N", sort=order, title=None, axis=_axis()))
     bars = base.mark_bar(height=20, color=BAR).encode(
@@ -347,6 +350,11 @@ def _bars(
     rows = tuple((label, _told(cell), _range(cell)) for label, cell in (*shown, *left))
     said = "; ".join(f"{label} {cell.percent}%" for label, cell in shown)
     return Drawn(key, title, f"Bars: {said}.", chart, ("", "Share", "Range"), rows, note)
+
+
+def _folded(label: str) -> str:
+    """A long label on two or more lines, so that none of it is cut off."""
+    return "\n".join(textwrap.wrap(label, LONGEST_LINE))
 
 
 def _stacked(label: str, table: Published) -> list[dict[str, Any]]:
@@ -412,6 +420,7 @@ def _axis(*, bold: bool = False) -> alt.Axis:
         ticks=False,
         labelFontSize=14,
         labelLimit=320,
+        labelExpr="split(datum.value, '\\n')",
         labelColor=INK,
         labelPadding=8,
         labelFontWeight="bold" if bold else "normal",

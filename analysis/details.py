@@ -20,7 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.columns import Mask
+from analysis.desk import lowered
 from analysis.disclosure import DisclosureRules, Gated, Published, publish
+from analysis.first_page import WOULD_HELP
 from analysis.ledger import Entry, Ledger, Sentence, sentence
 from analysis.linked import beside
 from analysis.places_times import PLACE_KINDS, TIMES
@@ -108,7 +110,7 @@ def told(theme: Theme, kind: str, ledger: Ledger, rules: DisclosureRules) -> tup
     found.sort(key=lambda pair: (-(pair[0].percent or 0), pair[1]))
     if not found:
         return ()
-    labels = {f"label{i}": label for i, (_, label) in enumerate(found[:MOST_TOLD])}
+    labels = {f"label{i}": _told_as(kind, label) for i, (_, label) in enumerate(found[:MOST_TOLD])}
     entries = tuple(entry for entry, _ in found[:MOST_TOLD])
     if kind == NAMED:
         labels["before"] = "By name: "
@@ -180,6 +182,13 @@ def _people(wave: WaveData, theme: Theme) -> Mask:
 def _helping(wave: WaveData, theme: Theme) -> tuple[Theme, ...]:
     """The themes that say what makes them, or would make them, safer."""
     return tuple(one for one in wave.themes if one.polarity != "worry" and one.key != theme.key)
+
+
+def _told_as(kind: str, label: str) -> str:
+    """A theme of those who ask for something stands for that it be done."""
+    if kind == SAFER and label.endswith(WOULD_HELP):
+        return f"Something done about {lowered(label.removesuffix(WOULD_HELP))}"
+    return label
 
 
 def _capital(name: str) -> str:

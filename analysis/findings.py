@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from analysis.disclosure import DisclosureRules, Published
 from analysis.ledger import Entry, Sentence
 from analysis.variables import Variable
-from analysis.wave import AskStatus, Polarity
+from analysis.wave import AskStatus, HelpTold, Polarity
 
 SCHEMA_ID = "youth-listening/findings/1"
 
@@ -42,6 +42,7 @@ class About:
     as_of: date | None
     invented: bool
     part: str = ""  # a cut names its district, strand or partner
+    help_lines: tuple[HelpTold, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -220,8 +220,11 @@ def _said(desk: Desk, contrast: Contrast) -> str:
 
 def trust(desk: Desk) -> Section:
     told, keys = [], []
-    for label, entry in ranked(desk, desk.roles.trust, in_order=True):
-        told.append(sentence("share", (entry,), desk.rules, before=f"Will those in charge act? “{label}”: "))
+    answers = ranked(desk, desk.roles.trust, in_order=True)
+    if answers:
+        words = {f"after{place}": f" “{label}”" for place, (label, _) in enumerate(answers)}
+        words |= {"before": "Will the people in charge act? ", "between": "; "}
+        told.append(sentence("shares", tuple(entry for _, entry in answers), desk.rules, **words))
     nobody = next(
         (e for name in desk.roles.tell_nobody if (e := desk.ledger.cell(desk.roles.tell, name)) is not None),
         None,

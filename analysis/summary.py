@@ -138,6 +138,7 @@ def _about(wave: WaveData) -> About:
         last_day=wave.last_day,
         as_of=wave.as_of,
         invented=wave.invented,
+        help_lines=office.help_lines,
     )
 
 

@@ -251,6 +251,18 @@ class NamedPlace:
 
 
 @dataclass(frozen=True)
+class HelpTold:
+    """Somebody a young person who reads the report can turn to, from the office’s own list."""
+
+    label: str
+    who_for: str
+    call: str = ""
+    text: str = ""
+    url: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True)
 class OfficeFacts:
     """The office, from its configuration. `census` maps a breakdown to shares that add up to one."""
 
@@ -264,6 +276,7 @@ class OfficeFacts:
     contact: str = ""
     answer_due: str = ""
     named_places: tuple[NamedPlace, ...] = ()
+    help_lines: tuple[HelpTold, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,7 @@ class Office(Part):
     accent: Colour
     reader: Words  # who reads the answers, as told to young people
     answer_due: Words  # when young people hear back, as told to them
+    area_name: str = ""  # the whole area, as it stands under quotes; empty: “the county”
     # Where “Leave this page” goes: somewhere ordinary that says nothing about a survey.
     leave_to: str = Field(default="https://www.bbc.co.uk/weather", pattern=r"^https://[^\s]+$")
     bank_holidays: tuple[date, ...] = ()  # no working days, besides Saturdays and Sundays

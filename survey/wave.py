@@ -12,8 +12,9 @@ Records of talks with groups are no people: they go along by themselves (`talks`
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,6 +39,8 @@ from survey.store import answers as answer_rows
 from survey.store import themes as rows
 from survey.store.tables import SessionState, Sitting, TextState
 
+AGES: Final = re.compile(r"(?P<from>\d+)-(?:.* \d+-)?(?P<to>\d+)")
+"""Age bands one after the other, by their names."""
 MOST_OPTIONS: Final = 30  # a longer list, such as every town, makes a table of cells too small to show
 
 
@@ -182,7 +185,11 @@ def _told_to_whom(choice: Choice, questionnaire: Questionnaire) -> str:
     options = asked.choices
     labels = [one.label for one in options if one.name in offered.values]
     places = [place for place, one in enumerate(options) if one.name in offered.values]
-    if len(places) > 2 and places[-1] - places[0] == len(places) - 1:
+    together = bool(places) and places[-1] - places[0] == len(places) - 1
+    ages = AGES.fullmatch(" ".join(options[place].name for place in places))
+    if asked.name == "age_band" and together and ages:
+        return f" (aged {ages['from']} to {ages['to']} only)"
+    if len(places) > 2 and together:
         return f" (only “{labels[0]}” to “{labels[-1]}”)"
     return f" (only “{'”, “'.join(labels)}”)"
 
@@ -257,6 +264,7 @@ def _office(house: House) -> told.OfficeFacts:
     return told.OfficeFacts(
         name=office.name,
         short_name=office.short_name,
+        area_name=office.area_name,
         accent=office.accent,
         districts=tuple(told.Option(one.name, one.label) for one in office.districts),
         census=census,
@@ -265,4 +273,12 @@ def _office(house: House) -> told.OfficeFacts:
         named_places=tuple(
             told.NamedPlace(one.name, one.label, one.spellings, one.district) for one in office.spoken_places
         ),
+        help_lines=tuple(_help(house)),
     )
+
+
+def _help(house: House) -> Iterator[told.HelpTold]:
+    """Whom young people can turn to. A report is kept for years, so nothing the office has not checked."""
+    for one in house.help_lines.for_card():
+        if one.audience == "young_people" and not one.stale(house.today()):
+            yield told.HelpTold(one.label, one.who_for, one.call, one.text, one.url, one.hours)

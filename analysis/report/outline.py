@@ -143,6 +143,11 @@ def _young_people(findings: Findings) -> Iterator[Block]:
         yield Heading(2, part.heading)
         for asked, came in part.lines:
             yield Words(f"You said: {asked.rstrip(' .')}. {came}" if asked else came)
+    if findings.about.help_lines:
+        yield Heading(2, words.TALK)
+        if findings.about.invented:
+            yield Words(words.CHECK_FIRST, "quiet")
+        yield Facts(words.help_lines(findings.about))
 
 
 def _section(part: Section, drawn: Charts) -> Iterator[Block]:

@@ -19,6 +19,7 @@ from analysis.findings import About, Action, AskMade, Findings, ThemeCard
 from analysis.first_page import SETTLED, whose
 from analysis.published import NO_SHARE
 from analysis.puzzle import State
+from analysis.wave import HelpTold
 
 STATUS_WORDS: Final[Mapping[str, str]] = {
     "asked": "Asked, no answer yet",
@@ -276,6 +277,25 @@ def _heard(ask: AskMade) -> str:
     return (
         f"{ask.owner} {'should have answered' if ask.overdue else 'must answer'}{due}." if ask.owner else ""
     )
+
+
+TALK: Final = "If you want to talk to someone"
+CHECK_FIRST: Final = "This is an example. Check each of these before you use it."
+
+
+def help_lines(about: About) -> tuple[tuple[str, str], ...]:
+    """Whom a young reader can turn to: the name, and for what and how."""
+    return tuple((one.label, f"{one.who_for.rstrip(' .')}. {_ways(one)}.") for one in about.help_lines)
+
+
+def _ways(one: HelpTold) -> str:
+    hours = f" ({one.hours})" if one.hours else ""
+    ways = (
+        f"Ring {one.call}" if one.call else "",
+        f"Text {one.text}" if one.text else "",
+        f"See {one.url.removeprefix('https://').removeprefix('www.')}" if one.url else "",
+    )
+    return ". ".join(filter(None, ways)) + hours
 
 
 def _rounding(rules: DisclosureRules) -> str:

@@ -144,10 +144,16 @@ def let_out(wave: WaveData, watch: Watch) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    if arguments[:1] == ["themes"]:
-        return 0 if from_words(int(arguments[1]) if len(arguments) > 1 else ANSWERS) else 1
-    rows = int(arguments[0]) if arguments else ROWS
-    sessions = int(arguments[1]) if len(arguments) > 1 else max(3, rows // PEOPLE_IN_A_SESSION)
+    words = arguments[:1] == ["themes"]
+    numbers = arguments[1:] if words else arguments
+    if len(numbers) > (1 if words else 2) or not all(one.isdecimal() and int(one) for one in numbers):
+        print(__doc__)
+        return 0 if {"-h", "--help"} & {*arguments} else 2
+    given = [int(one) for one in numbers]
+    if words:
+        return 0 if from_words(*(given or [ANSWERS])) else 1
+    rows = given[0] if given else ROWS
+    sessions = given[1] if len(given) > 1 else max(3, rows // PEOPLE_IN_A_SESSION)
     return 0 if from_rows(rows, sessions) else 1
 
 

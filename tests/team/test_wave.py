@@ -9,7 +9,7 @@ from survey import wave
 from survey.house import House
 from survey.permissions import NotAllowed
 from survey.store.tables import Sitting
-from tests.conftest import OpenSession, People
+from tests.conftest import Clock, OpenSession, People
 from tests.team.answers import BUSES, DARK, send, send_all
 
 
@@ -56,13 +56,25 @@ def test_a_choice_that_only_some_were_offered_says_whom(
 ) -> None:
     questions = {one.name: one for one in wave.gather(house, people.analyst).data.questions}
     told = {option.name: option.label for option in questions["help_most"].options}
-    assert told["way_home"] == "Safe ways to get home at night (only “18 to 24”)"
-    assert told["respect"].endswith("(only “14 or 15” to “18 to 24”)")
+    assert told["way_home"] == "Safe ways to get home at night (aged 18 to 24 only)"
+    assert told["respect"].endswith("(aged 14 to 24 only)")
     assert "only" not in told["something_else"]
     whom = {option.name: option.offered for option in questions["help_most"].options}
     assert whom["way_home"] == OfferedTo("age_band", ("18-24",))
     assert whom["respect"] == OfferedTo("age_band", ("14-15", "16-17", "18-24"))
     assert whom["something_else"] is None
+
+
+def test_the_office_hands_on_its_name_for_the_area_and_only_help_lines_it_has_checked(
+    house: House, people: People, sitting: Sitting, clock: Clock
+) -> None:
+    facts = wave.gather(house, people.analyst).data.office
+    assert facts.area_name == house.office.area_name != ""
+    told = {line.label for line in facts.help_lines}
+    assert "Childline" in told
+    assert not told & {one.label for one in house.help_lines.lines if one.audience == "adults"}
+    clock.turn(days=365)
+    assert wave.gather(house, people.analyst).data.office.help_lines == ()
 
 
 def test_answers_to_other_questions_are_counted_apart(
