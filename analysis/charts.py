@@ -69,13 +69,18 @@ class Drawn:
     @property
     def words(self) -> str:
         """The whole chart for whoever does not see it."""
-        subject = f"{self.subject}. " if self.point else ""
-        return f"{self.title}. {subject}{self.alternative}"
+        subject = f"{ended(self.subject)} " if self.point else ""
+        return f"{ended(self.title)} {subject}{self.alternative}"
 
     @cached_property
     def spec(self) -> str:
         """The chart as Vega-Lite reads it: settled once, since many files draw it."""
         return str(self.chart.to_json(indent=None, validate=False))
+
+
+def ended(text: str) -> str:
+    """A title as a sentence: a question keeps its mark."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 Charts = Mapping[str, Drawn]
@@ -343,8 +348,9 @@ def _bars(
     labels = base.mark_text(align="left", dx=8, fontSize=14, fontWeight="bold", color=INK).encode(
         x="edge:Q", text="text:N"
     )
+    step = 42 if any("\n" in label for label in order) else 34
     chart = _finished(
-        (bars + ranges + ends[0] + ends[1] + labels).properties(width=WIDTH - 230, height=34 * len(data))
+        (bars + ranges + ends[0] + ends[1] + labels).properties(width=WIDTH - 230, height=step * len(data))
     )
     left = [(label, cell) for label, cell in every if cell.percent is None]
     rows = tuple((label, _told(cell), _range(cell)) for label, cell in (*shown, *left))

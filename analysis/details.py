@@ -20,7 +20,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.columns import Mask
-from analysis.desk import lowered
 from analysis.disclosure import DisclosureRules, Gated, Published, publish
 from analysis.first_page import WOULD_HELP
 from analysis.ledger import Entry, Ledger, Sentence, sentence
@@ -187,7 +186,7 @@ def _helping(wave: WaveData, theme: Theme) -> tuple[Theme, ...]:
 def _told_as(kind: str, label: str) -> str:
     """A theme of those who ask for something stands for that it be done."""
     if kind == SAFER and label.endswith(WOULD_HELP):
-        return f"Something done about {lowered(label.removesuffix(WOULD_HELP))}"
+        return f"Something done about “{label.removesuffix(WOULD_HELP)}”"
     return label
 
 

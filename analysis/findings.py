@@ -42,6 +42,7 @@ class About:
     as_of: date | None
     invented: bool
     part: str = ""  # a cut names its district, strand or partner
+    part_kind: str = ""  # and whether that is a district, a strand or a partner
     help_lines: tuple[HelpTold, ...] = ()
 
 

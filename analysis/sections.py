@@ -307,7 +307,8 @@ def method(desk: Desk, gated: Sequence[Gated], cards: Sequence[ThemeCard]) -> Se
         label = asked.label if asked else counts.question
         held = desk.ledger.number("held", f"Awaiting review: {label}", counts.held, category=counts.question)
         unused = desk.ledger.cell(f"states:{counts.question}", NOT_USABLE)
-        words = {"gap0": f"{label} ", "gap1": " texts await review and are in no figure"}
+        await_review = "text awaits review and is" if counts.held == 1 else "texts await review and are"
+        words = {"gap0": f"{label} ", "gap1": f" {await_review} in no figure"}
         if unused is None or unused.numerator is None:
             told.append(sentence("count", (held,), desk.rules, **{**words, "gap1": f"{words['gap1']}."}))
             continue

@@ -81,7 +81,7 @@ def wave_weights(wave: WaveData, rules: WeightRules = RULES) -> Weights:
     return (
         _wave_weights(wave, rules)
         if wave.office.census
-        else Weights(refused="no census shares are configured")
+        else Weights(refused="the office has entered no census shares")
     )
 
 

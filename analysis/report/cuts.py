@@ -15,7 +15,7 @@ from typing import Literal
 from analysis import corrected
 from analysis.desk import that_hold
 from analysis.disclosure import Published
-from analysis.findings import AskMade, ChartPoint, Findings, Section, ThemeCard
+from analysis.findings import AskMade, ChartPoint, Findings, Quoted, Section, ThemeCard
 from analysis.first_page import actions
 from analysis.ledger import Sentence
 from analysis.tables import ALL, PEOPLE, THEMES, about_theme
@@ -107,7 +107,7 @@ def _district(findings: Findings, one: Cut) -> Findings:
     asked = _asks_about(findings, cards)
     return replace(
         findings,
-        about=replace(findings.about, part=one.label),
+        about=replace(findings.about, part=one.label, part_kind=one.kind),
         first_page=replace(
             findings.first_page, title=f"What young people told us: {one.label}", sentences=part.sentences
         ),
@@ -137,7 +137,7 @@ def _themed(findings: Findings, one: Cut) -> Findings:
     asked = _asks_about(findings, cards)
     return replace(
         findings,
-        about=replace(findings.about, part=one.label),
+        about=replace(findings.about, part=one.label, part_kind=one.kind),
         first_page=replace(
             findings.first_page,
             title=f"What this means for {one.label}",
@@ -229,15 +229,20 @@ def _raised_in(findings: Findings, part: Section) -> tuple[ThemeCard, ...]:
     }
     there = [card for card in findings.cards if card.key in cells]
     there.sort(key=lambda card: (-(cells[card.key].percent or 0), card.key))
-    return tuple(_as_there(card, part.key) for card in there)
+    return tuple(_as_there(card, part.key, part.title) for card in there)
 
 
-def _as_there(card: ThemeCard, group: str) -> ThemeCard:
+def _as_there(card: ThemeCard, group: str, there: str) -> ThemeCard:
     """A card that leads with its district’s own share."""
     own = next((local.sentence for local in card.local if local.group == group), card.share)
     if own is card.share:
         return replace(card, local=())
-    return replace(card, share=own, local=(), trend=None, corrected=None)
+    return replace(card, share=own, local=(), trend=None, corrected=None, quotes=_from_there(card, there))
+
+
+def _from_there(card: ThemeCard, there: str) -> tuple[Quoted, ...]:
+    """The words of those who are said to be from a district; without any, all of them."""
+    return tuple(one for one in card.quotes if one.attribution.endswith(f", {there}")) or card.quotes
 
 
 def _asks_about(findings: Findings, cards: Sequence[ThemeCard]) -> tuple[AskMade, ...]:

@@ -73,6 +73,9 @@ class Picture:
         return self.drawn.words
 
 
+MOST_KEPT = 5
+"""As many paragraphs as are kept on the page of the chart they lead to."""
+
 Block = Heading | Words | Quotation | Facts | Grid | Picture
 
 
@@ -92,11 +95,17 @@ def outline(findings: Findings, *, approved: bool, drawn: Charts | None = None) 
         *_asks(findings),
         *_section(findings.method, drawn),
         Heading(2, "The rules this report keeps"),
-        Facts(words.rules_kept(findings.rules, estimate.CAPTION)),
+        Facts(words.rules_kept(findings, estimate.CAPTION)),
         Heading(1, "All tables", on_new_page=True),
         Words(words.ANNEX, "quiet"),
         *annex(findings),
     )
+
+
+def leads_to_a_picture(after: tuple[Block, ...]) -> bool:
+    """Whether nothing but a few words comes before the next chart: they stay on its page."""
+    following = next((block for block in after[:MOST_KEPT] if not isinstance(block, Words)), None)
+    return isinstance(following, Picture)
 
 
 def _first_page(findings: Findings, *, approved: bool) -> Iterator[Block]:
@@ -164,12 +173,13 @@ def _section(part: Section, drawn: Charts) -> Iterator[Block]:
 def _figure(drawn: Drawn) -> Iterator[Block]:
     """A chart, and the table behind it."""
     yield Picture(drawn)
-    yield Grid(f"{drawn.subject}, in numbers", drawn.head, drawn.rows)
+    named = f"{drawn.subject} In numbers" if drawn.subject.endswith("?") else f"{drawn.subject}, in numbers"
+    yield Grid(named, drawn.head, drawn.rows)
 
 
 def _themes(findings: Findings, drawn: Charts) -> Iterator[Block]:
     yield Heading(1, findings.themes.title)
-    yield Words(words.OVERLAP, "quiet")
+    yield Words(" ".join(filter(None, (words.OVERLAP, words.whose_words(findings.about)))), "quiet")
     figures = [key for key in findings.themes.charts if key in drawn]
     for key in figures:
         yield from _figure(drawn[key])

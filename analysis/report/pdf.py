@@ -22,11 +22,19 @@ from analysis.charts import Charts
 from analysis.findings import Findings
 from analysis.report import words
 from analysis.report.letters import drawable, fonts
-from analysis.report.outline import Block, Facts, Grid, Heading, Picture, Quotation, Words, outline
+from analysis.report.outline import (
+    Block,
+    Facts,
+    Grid,
+    Heading,
+    Picture,
+    Quotation,
+    Words,
+    leads_to_a_picture,
+    outline,
+)
 
 TEMPLATE = "report.typ"
-MOST_KEPT = 5
-"""As many paragraphs as are kept on the page of the chart they lead to."""
 
 
 def to_pdf(findings: Findings, *, approved: bool = False, drawn: Charts | None = None) -> bytes:
@@ -68,7 +76,7 @@ def _each(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
             case Heading():
                 yield {"is": "heading", "level": block.level, "text": block.text, "page": block.on_new_page}
             case Words():
-                with_next = _leads_to_a_picture(blocks[place + 1 :])
+                with_next = leads_to_a_picture(blocks[place + 1 :])
                 yield {"is": "words", "tone": block.tone, "text": block.text, "with_next": with_next}
             case Quotation():
                 yield {"is": "quotation", "text": block.text, "by": block.by}
@@ -88,13 +96,7 @@ def _each(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
                     "is": "picture",
                     "key": block.drawn.key,
                     "alternative": block.alternative,
-                    "title": block.drawn.title,
-                    "subject": block.drawn.subject if block.drawn.point else "",
+                    "title": charts.ended(block.drawn.title),
+                    "subject": charts.ended(block.drawn.subject) if block.drawn.point else "",
                     "note": block.drawn.note,
                 }
-
-
-def _leads_to_a_picture(after: tuple[Block, ...]) -> bool:
-    """Whether nothing but a few words comes before the next chart: they stay on its page."""
-    following = next((block for block in after[:MOST_KEPT] if not isinstance(block, Words)), None)
-    return isinstance(following, Picture)

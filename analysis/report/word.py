@@ -31,7 +31,17 @@ from analysis import charts
 from analysis.charts import Charts
 from analysis.findings import Findings
 from analysis.report import words
-from analysis.report.outline import Block, Facts, Grid, Heading, Picture, Quotation, Words, outline
+from analysis.report.outline import (
+    Block,
+    Facts,
+    Grid,
+    Heading,
+    Picture,
+    Quotation,
+    Words,
+    leads_to_a_picture,
+    outline,
+)
 
 FONT = "Arial"
 INK, QUIET = RGBColor(0x1D, 0x22, 0x30), RGBColor(0x54, 0x5B, 0x6B)
@@ -53,8 +63,9 @@ def to_docx(findings: Findings, *, approved: bool = False, drawn: Charts | None 
     document.add_paragraph(findings.about.office, style="Subtitle")
     document.add_paragraph(words.title(findings.about), style="Title")
     written = _Written(document)
-    for block in outline(findings, approved=approved, drawn=drawn):
-        written.add(block)
+    blocks = outline(findings, approved=approved, drawn=drawn)
+    for place, block in enumerate(blocks):
+        written.add(block, with_next=leads_to_a_picture(blocks[place + 1 :]))
     saved = io.BytesIO()
     document.save(saved)
     return _without_clock(saved.getvalue())
@@ -67,13 +78,14 @@ class _Written:
     document: Document
     numbered: Counter[str] = field(default_factory=Counter)
 
-    def add(self, block: Block) -> None:
+    def add(self, block: Block, *, with_next: bool = False) -> None:
         match block:
             case Heading():
                 heading = self.document.add_heading(block.text, block.level)
                 heading.paragraph_format.page_break_before = block.on_new_page
             case Words():
                 paragraph = self._paragraph(STYLES[block.tone], block.text)
+                paragraph.paragraph_format.keep_with_next = with_next or None
                 if block.tone == "lead":
                     paragraph.runs[0].font.size = Pt(13)
             case Quotation():
@@ -133,8 +145,8 @@ class _Written:
         named.set("descr", block.alternative)
         named.set("title", block.drawn.title)
         told = (
-            f"{block.drawn.title}.",
-            f"{block.drawn.subject}." if block.drawn.point else "",
+            charts.ended(block.drawn.title),
+            charts.ended(block.drawn.subject) if block.drawn.point else "",
             block.drawn.note,
         )
         self._caption("Figure", " ".join(filter(None, told)))
@@ -177,9 +189,9 @@ def _styles(document: Document, accent: RGBColor) -> None:
     styles = document.styles
     for name, size, colour, before, after in (
         ("Normal", 11, INK, 0, 6),
-        ("Title", 26, INK, 0, 6),
+        ("Title", 21, INK, 0, 4),
         ("Subtitle", 11, QUIET, 0, 2),
-        ("Heading 1", 18, accent, 22, 6),
+        ("Heading 1", 17, accent, 18, 5),
         ("Heading 2", 14, INK, 16, 4),
         ("Heading 3", 12, INK, 12, 4),
         ("List Bullet", 11, INK, 0, 6),

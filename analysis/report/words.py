@@ -17,7 +17,7 @@ from analysis.details import PLACE_RULES
 from analysis.disclosure import Cell, DisclosureRules, Published, Row
 from analysis.findings import About, Action, AskMade, Findings, ThemeCard
 from analysis.first_page import SETTLED, whose
-from analysis.published import NO_SHARE
+from analysis.published import NO_SHARE, NOT_OFFERED
 from analysis.puzzle import State
 from analysis.wave import HelpTold
 
@@ -50,6 +50,12 @@ LESS_SURE: Final = (
     "Themes that may be chance are not in this list, however large. They are told further down, with the "
     "reason."
 )
+NOT_TOLD: Final = "only some could choose it, and how many of this group could is not told"
+PREVENTION: Final[Mapping[str, str]] = {
+    "primary": "Primary: before any harm is done",
+    "secondary": "Secondary: early, where harm is likely",
+    "tertiary": "Tertiary: after harm, so that it does not happen again",
+}
 OVERLAP: Final = "One answer can be about several things, so shares add up to more than a hundred."
 CUT_KINDS: Final[Mapping[str, str]] = {
     "district": "For a district",
@@ -79,6 +85,16 @@ def title(about: About) -> str:
     """What the report is about, of which wave, and in a cut of what part: it may lie alone on a table."""
     whole = f"{SUBJECT}, {about.title}"
     return f"{whole}: {about.part}" if about.part else whole
+
+
+def whose_words(about: About) -> str:
+    """In the part of a district: what in a theme is its own, and what is everybody’s."""
+    if about.part_kind != "district":
+        return ""
+    return (
+        f"Of each theme the first figures are those of {about.part}. The places, the times and what makes "
+        "them safer are those of everybody who raised it; words from elsewhere say so."
+    )
 
 
 def day(value: date | None) -> str:
@@ -178,15 +194,17 @@ def facts(card: ThemeCard) -> tuple[tuple[str, str], ...]:
         ("The other view", card.counter_view.text if card.counter_view.text != NOBODY_OPPOSED else ""),
         ("Kind of violence", card.violence),
         ("Where causes lie", capital(card.cause_level)),
-        ("Prevention", capital(card.prevention_tier)),
+        ("Prevention", PREVENTION.get(card.prevention_tier, capital(card.prevention_tier))),
         ("High Harms strand", card.strand),
         ("Plan pillar", card.pillar),
     )
     return tuple((name, told) for name, told in lines if told)
 
 
-def rules_kept(rules: DisclosureRules, ranges: str) -> tuple[tuple[str, str], ...]:
+def rules_kept(findings: Findings, ranges: str) -> tuple[tuple[str, str], ...]:
     """The disclosure rules, as far as a reader needs them."""
+    rules = findings.rules
+    of_some = any(one.offered for table in findings.tables for one in table.categories)
     counts = f"nothing from 1 to {rules.smallest_count - 1} is shown"
     if rules.smallest_sensitive_count != rules.smallest_count:
         counts += f"; for sensitive questions nothing from 1 to {rules.smallest_sensitive_count - 1}"
@@ -198,6 +216,7 @@ def rules_kept(rules: DisclosureRules, ranges: str) -> tuple[tuple[str, str], ..
         ("Sessions", f"only what was said in {rules.fewest_sessions} or more sessions"),
         (SIGNS[State.CONFIDENTIAL], "hidden, to protect somebody"),
         (SIGNS[State.TOO_FEW], "too few people answered to be fair to them"),
+        *(((NOT_OFFERED, "nobody in this group could choose it"), (NO_SHARE, NOT_TOLD)) if of_some else ()),
         (HOW_SURE, how_sure()),
         ("Ranges", f"{ranges}. They allow for people in one session being alike."),
     )

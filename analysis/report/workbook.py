@@ -169,7 +169,7 @@ class _Book:
             ("When", words.when(about)),
             ("For whom", words.FOR_PARTNERS if self.findings.rules.tier == "partner" else "Anybody"),
             ("Read this first", self.findings.not_evidence),
-            *words.rules_kept(self.findings.rules, estimate.CAPTION),
+            *words.rules_kept(self.findings, estimate.CAPTION),
             ("", ""),
             ("Sheet", "Table"),
             (

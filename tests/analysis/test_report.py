@@ -228,3 +228,19 @@ def test_the_codebook_says_what_each_column_and_each_sign_of_the_tables_means(fi
     answers = {(line["question"], line["value"]) for line in described}
     for table in findings.tables:
         assert {(table.question, category.key) for category in table.categories} <= answers, table.key
+
+
+def test_one_text_that_waits_is_told_of_as_one() -> None:
+    made = invented.short_wave(200, 12)
+    for held, told in (
+        (1, "1 text awaits review and is in no figure"),
+        (3, "3 texts await review and are in"),
+    ):
+        wave = replace(made, text_counts=tuple(replace(one, held=held) for one in made.text_counts))
+        method = summarise(wave, PARTNER).findings.method
+        assert any(told in sentence.text for sentence in method.sentences)
+
+
+@pytest.mark.parametrize(("title", "sentence"), [("Will they act?", "Will they act?"), ("Places", "Places.")])
+def test_a_title_that_asks_keeps_its_mark(title: str, sentence: str) -> None:
+    assert charts.ended(title) == sentence

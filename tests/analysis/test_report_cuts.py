@@ -135,3 +135,16 @@ def test_a_cut_can_be_any_file_and_says_whose_it_is(findings: Findings) -> None:
 def test_a_wave_too_small_for_districts_has_no_cut_for_them() -> None:
     few = summarise(invented.wave(8, 2), PUBLIC).findings
     assert cuts(few) == ()
+
+
+def test_a_districts_page_says_which_figures_are_its_own_and_quotes_its_own_people_first(
+    findings: Findings,
+) -> None:
+    for one in (each for each in cuts(findings) if each.kind == "district"):
+        part = cut(findings, one.kind, one.key)
+        assert f"the first figures are those of {one.label}." in to_html(part)
+        whole = {card.key: card.quotes for card in findings.cards}
+        for card in part.cards:
+            own = [quoted for quoted in whole[card.key] if quoted.attribution.endswith(f", {one.label}")]
+            assert list(card.quotes) == (own or list(whole[card.key]))
+    assert "the first figures are those of" not in to_html(findings)
