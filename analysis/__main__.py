@@ -16,6 +16,7 @@ from collections.abc import Sequence
 COMMANDS = {
     "topics": "analysis.topics_command",
     "code": "analysis.code_command",
+    "field": "analysis.field_command",
     "verify": "analysis.verify_command",
 }
 

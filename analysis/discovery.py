@@ -31,8 +31,10 @@ from analysis.word_table import Floats
 
 if TYPE_CHECKING:
     from analysis.embedding import SentenceEmbedding
+    from analysis.field import Field
 
 _SURE = 0.40  # an answer whose best topic has less membership than this is unclear
+_MOSTLY_OF_THE_FIELD = 0.5  # trust in the field from which it has a say in the number of topics
 _BESIDE = 5  # answers of the background for each different answer, at most
 _TELLING_LENGTH = 4  # words an answer should have to stand for a topic
 
@@ -91,6 +93,7 @@ class Discovery:
         warm_start: bool = False,
         embedding: SentenceEmbedding | None = None,
         background: Sequence[str] = (),
+        field: Field | None = None,
     ) -> None:
         self.n_components = n_components
         self.max_components = max_components
@@ -99,6 +102,7 @@ class Discovery:
         self.warm_start = warm_start
         self.embedding = embedding
         self.background = background
+        self.field = field
 
     def fit(
         self,
@@ -216,7 +220,8 @@ class Discovery:
         if previous is not None:
             labels, k = np.argmax(previous[known], axis=1).astype(np.intp), self.n_components_
         else:
-            labels, k = self._group([distinct[at] for at in known], evidence, space, weight)
+            taught = reader.field_trust_ >= _MOSTLY_OF_THE_FIELD
+            labels, k = self._group([distinct[at] for at in known], evidence, space, weight, taught)
         labels = refine(evidence, around, labels, k, weight) if k else labels
         if previous is None:
             labels, k = _largest_first(labels, weight)
@@ -229,7 +234,7 @@ class Discovery:
     def _evidence(self, distinct: Sequence[str]) -> tuple[EvidenceReader, Evidence]:
         """What is known of the different answers, and below them of the background."""
         texts = [*distinct, *self._beside(distinct)]
-        reader = EvidenceReader(self.embedding).fit(texts)
+        reader = EvidenceReader(self.embedding, self.field).fit(texts)
         return reader, reader.transform(texts)
 
     def _beside(self, distinct: Sequence[str]) -> list[str]:
@@ -246,12 +251,12 @@ class Discovery:
         return self.warm_start and hasattr(self, "profiles_")
 
     def _group(
-        self, texts: Sequence[str], evidence: Evidence, space: Floats, weight: Floats
+        self, texts: Sequence[str], evidence: Evidence, space: Floats, weight: Floats, taught: bool
     ) -> tuple[Labels, int]:
         if not len(evidence):
             return np.zeros(0, dtype=np.intp), 0
         if self.n_components == "auto":
-            k = choose_number(evidence.taken_plainly(), texts, self.max_components or MOST)
+            k = choose_number(evidence.taken_plainly(), texts, self.max_components or MOST, taught=taught)
         else:
             k = min(int(self.n_components), len(np.unique(space.round(4), axis=0)))
         labels = group(space, k, weight)
@@ -292,7 +297,8 @@ class Discovery:
         sure = np.zeros(len(evidence), dtype=bool)
         if self.n_components_:
             sure = (softmax(scores).max(axis=1) >= _SURE) & (closeness > self.reach_[labels])
-        wordings = word_topics(sample, labels, self.n_components_)
+        subjects = self.reader_.subjects(sample, labels, self.n_components_)
+        wordings = word_topics(sample, labels, self.n_components_, subjects)
         near = nearest_topics(self.profiles_.centres)
         self.topics_ = []
         for number, wording in enumerate(wordings):

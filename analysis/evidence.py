@@ -1,14 +1,18 @@
 """What do we know about each answer that could make it like another?
 
 For `topics`: three views of the same words. *Plain* is a vector for each answer, from the word table,
-centred on this corpus, so that what every answer talks about ("feel", "unsafe") tells no two apart. *Meaning*
-is the same after words took on what they mean here: a word that many answers use moves towards the words it
-stands beside in them, so that "Braves" comes near "beat" and "rec" near "park". *Words* are the stems an
-answer uses, which both blur. All are learned on one set of answers (`fit`) and read from any later one
-(`transform`), a chunk at a time, so that half a million answers need no more memory than their result.
+centred on this corpus, so that what every answer talks about ("feel", "unsafe") tells no two apart.
+*Meaning* is the same after words took on what they mean here: a word that many answers use moves towards
+the words it stands beside in them, so that "Braves" comes near "beat" and "rec" near "park". *Words* are
+the stems an answer uses, which both blur. All are learned on one set of answers (`fit`) and read from any
+later one (`transform`), a chunk at a time, so that half a million answers need no more memory than their
+result.
 
-Where nearly all of a corpus is direct questions, what is asked for stands in the opening words ("how many",
-"who was"), which weigh double there.
+Where the answers are of a field that somebody has taught (`field`), what they are known by there stands
+beside both readings of their meaning.
+
+Where nearly all of a corpus is direct questions, what is asked for stands in the opening words ("how
+many", "who was"), which weigh double there.
 
 It leaves to `grouping` which answers belong together.
 """
@@ -30,6 +34,7 @@ from analysis.word_table import Floats, unit_rows, word_pieces, word_vectors
 
 if TYPE_CHECKING:
     from analysis.embedding import SentenceEmbedding
+    from analysis.field import Field
 
 CHUNK = 20_000  # answers read at once
 _RAREST_STEM = 2  # answers a stem must be in before it is evidence
@@ -38,6 +43,10 @@ USED_HERE = 0.7  # how far a word moves towards its company in this corpus, besi
 _SURE_OF_COMPANY = 50  # answers a word is in when it has moved half of that
 _COMMON_WORD = 0.01  # share of answers at which a word counts half as company
 _ENOUGH_COMPANY = 5  # answers a word is in when its company is a fair measure of what company looks like
+
+FIELD_WEIGHS = (
+    1.25  # what an answer is known by in its field, beside its meaning: where it is sure, as much again
+)
 
 _MOSTLY_QUESTIONS = 0.8  # share of answers that open with a question word
 _KNOWN_PIECES = 2  # pieces of the word table a well-known word is cut into, at most
@@ -83,9 +92,11 @@ class EvidenceReader:
     stems_: dict[str, int]
     questions_: bool
     spelling_: dict[str, str]
+    field_trust_: float
 
-    def __init__(self, embedding: SentenceEmbedding | None = None) -> None:
+    def __init__(self, embedding: SentenceEmbedding | None = None, field: Field | None = None) -> None:
         self._embedding = embedding.fit([]) if embedding else None
+        self._field = field
 
     def fit(self, texts: Sequence[str]) -> Self:
         """Learn which stems are common enough to count, what words mean here, and the centres of meaning."""
@@ -101,11 +112,43 @@ class EvidenceReader:
         self._learn_stems(rows, words, least=_RAREST_STEM if len(texts) > _RAREST_STEM else 1)
         plain, here = self._raw(texts, counts)
         self.plain_centre_, self.centre_ = _centre(plain), _centre(here)
+        self._recognise_field(rows, counts)
         return self
+
+    def _recognise_field(self, rows: WordRows, counts: Sparse) -> None:
+        """Learn whether these answers are of the field, and what is usual there."""
+        self.field_trust_ = 0.0
+        if self._field is None:
+            return
+        self._field_stems = self._field.stems_of(self._lexicon.words)
+        scores = self._scores(self._field, rows, counts)
+        self.field_trust_ = self._field.trust(scores)
+        self._field_centre = _centre(self._field.known_by(scores))
+
+    def _scores(self, field: Field, rows: WordRows, counts: Sparse) -> Floats:
+        meaning = unit_rows(np.asarray(counts @ self._vectors, dtype=np.float32))
+        return field.scores(rows, self._field_stems, meaning)
+
+    def subjects(self, texts: Sequence[str], labels: NDArray[np.intp], k: int) -> list[str]:
+        """What the field calls the subject of each of k groups of answers; empty where it knows none."""
+        if self._field is None or not self.field_trust_:
+            return [""] * k
+        rows = self._lexicon.rows(texts)
+        self._meet_new_words()
+        scores = self._scores(self._field, rows, self._counts(rows))
+        return [self._field.subject(scores[labels == one]) for one in range(k)]
+
+    def _known_by_field(self, rows: WordRows, counts: Sparse) -> Floats:
+        """What the field tells of these answers, as columns beside their meaning; none where it is silent."""
+        if self._field is None or not self.field_trust_:
+            return np.zeros((len(rows), 0), dtype=np.float32)
+        known = self._field.known_by(self._scores(self._field, rows, counts)) - self._field_centre
+        return np.asarray(FIELD_WEIGHS * self.field_trust_ * known, dtype=np.float32)
 
     def transform(self, texts: Sequence[str]) -> Evidence:
         """Read answers, new or old."""
-        meaning = np.empty((len(texts), len(self.centre_)), dtype=np.float32)
+        wide = len(self._field.codes) if self._field is not None and self.field_trust_ else 0
+        meaning = np.empty((len(texts), len(self.centre_) + wide), dtype=np.float32)
         plain = np.empty_like(meaning)
         parts: list[Sparse] = []
         start = 0
@@ -113,8 +156,11 @@ class EvidenceReader:
             rows = self._lexicon.rows(chunk)
             self._meet_new_words()
             part = slice(start, start + len(chunk))
-            raw, here = self._raw(chunk, self._counts(rows))
-            plain[part], meaning[part] = _about(raw, self.plain_centre_), _about(here, self.centre_)
+            counts = self._counts(rows)
+            raw, here = self._raw(chunk, counts)
+            known = self._known_by_field(rows, counts)
+            plain[part] = _beside(_about(raw, self.plain_centre_), known)
+            meaning[part] = _beside(_about(here, self.centre_), known)
             parts.append(rows.uses(self._stem_of, len(self.stems_)))
             start += len(chunk)
         stems = sp.vstack(parts, format="csr") if parts else Sparse((0, len(self.stems_)), dtype=np.float32)
@@ -152,6 +198,8 @@ class EvidenceReader:
         if new:
             self._vectors = np.vstack([self._vectors, word_vectors(new)])
             self._stem_of = np.concatenate([self._stem_of, self._stems_of(new)])
+            if self._field is not None:
+                self._field_stems = np.concatenate([self._field_stems, self._field.stems_of(new)])
 
 
 def used_here(counts: Sparse, vectors: Floats) -> Floats:
@@ -202,6 +250,14 @@ def _centre(raw: Floats) -> Floats:
 def _about(raw: Floats, centre: Floats) -> Floats:
     """Mean vectors of answers less what all answers say, unit length; zeros where no word is known."""
     return np.asarray(unit_rows(raw - centre) * np.any(raw != 0, axis=1)[:, None], dtype=np.float32)
+
+
+def _beside(meaning: Floats, known: Floats) -> Floats:
+    """Meanings with what is known from the field beside them, unit length; zeros stay zeros."""
+    if not known.shape[1]:
+        return meaning
+    some = np.any(meaning != 0, axis=1)[:, None]
+    return unit_rows(np.hstack([meaning, known * some]))
 
 
 def chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:

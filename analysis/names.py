@@ -32,6 +32,7 @@ _NAMES_MORE = 0.08  # share of a topic's answers, none with a word of its name, 
 _NAMES_ENOUGH = 0.4  # share with a word of the name from which on a further word must be in more ...
 _NAMES_ALSO = 0.25  # ... than this: then the topic is about that as well
 _NAMES_IT = 0.2  # share of a topic's answers a name must stand in; with none it is “Other answers”
+_NO_NAME = "other answers"
 _SAYS_LITTLE = frozenset({
     "tbh", "lol", "stuff", "literally", "actually", "basically", "honestly", "idk", "ngl", "yeah",
     "nah", "haha", "maybe", "kind", "sort", "etc", "today", "yesterday", "day", "days", "able", "made",
@@ -60,14 +61,21 @@ class Wording:
     shared: tuple[str, ...]
 
 
-def word_topics(texts: Sequence[str], labels: NDArray[np.intp], k: int) -> list[Wording]:
-    """Words for each of k topics, from the answers in them. Labels below zero are in no topic."""
+def word_topics(
+    texts: Sequence[str], labels: NDArray[np.intp], k: int, subjects: Sequence[str] = ()
+) -> list[Wording]:
+    """Words for each of k topics, from the answers in them. Labels below zero are in no topic.
+
+    `subjects` are what the field calls each topic's subject, empty where it knows none: a name for a topic
+    whose answers say one thing in many words.
+    """
     counts = _TermCounts.of(texts, labels, k)
     taken: set[str] = set()
     order = np.argsort(-counts.answers, kind="stable")
     wordings: dict[int, Wording] = {}
     for topic in order:
-        wording = _wording(counts, int(topic), taken)
+        subject = subjects[int(topic)] if subjects else ""
+        wording = _wording(counts, int(topic), taken, subject or _NO_NAME)
         taken.add(wording.label)
         wordings[int(topic)] = wording
     return [wordings[topic] for topic in range(k)]
@@ -163,7 +171,7 @@ class _TermCounts:
         return np.asarray(share * rarity * lengths * enough)
 
 
-def _wording(counts: _TermCounts, topic: int, taken: set[str]) -> Wording:
+def _wording(counts: _TermCounts, topic: int, taken: set[str], otherwise: str) -> Wording:
     scores = counts.scores(topic)
     order = [int(at) for at in np.argsort(-scores, kind="stable") if scores[at] > 0]
     words = _without_repeats(counts, [_fuller(counts, topic, at) for at in order], _WORDS_SHOWN)
@@ -176,7 +184,7 @@ def _wording(counts: _TermCounts, topic: int, taken: set[str]) -> Wording:
     naming = [at for at in words if len(counts.terms[at]) > 1 or counts.terms[at][0] not in _broad()] or words
     naming = sorted(naming, key=lambda at: -scores[at] * inside[at] ** 0.5)
     return Wording(
-        label=_label(counts, topic, naming, taken),
+        label=_label(counts, topic, naming, taken, otherwise),
         words=tuple(counts.written[at] for at in words),
         distinctive=tuple(counts.written[at] for at in _without_repeats(counts, telling, _WORDS_SHOWN)),
         shared=tuple(counts.written[at] for at in _without_repeats(counts, common, 5)),
@@ -198,14 +206,15 @@ def _fuller(counts: _TermCounts, topic: int, at: int) -> int:
     return max(pairs, key=lambda pair: (counts.by_topic[topic, pair], -pair), default=at)
 
 
-def _label(counts: _TermCounts, topic: int, naming: Sequence[int], taken: set[str]) -> str:
+def _label(counts: _TermCounts, topic: int, naming: Sequence[int], taken: set[str], otherwise: str) -> str:
     """The terms that name a topic, with a capital. Where another topic has the name, a further term tells the
-    two apart. Where few answers share any, the label says so rather than sound like a topic.
+    """The terms that name a topic, with a capital. Where another topic has the name, a further term parts the
+    rather than sound like a topic.
     """
     if not naming:
         return "No words in common" if not taken else f"No words in common ({len(taken) + 1})"
     chosen, covered = _named_by(counts.said[topic], naming)
-    named = [counts.written[at] for at in chosen] if covered >= _NAMES_IT else ["other answers"]
+    named = [counts.written[at] for at in chosen] if covered >= _NAMES_IT else [otherwise]
     for further in (None, *(counts.written[at] for at in naming)):
         if further in named:
             continue

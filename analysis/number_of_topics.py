@@ -1,17 +1,19 @@
 """How many topics do these answers hold?
 
 For `topics`, when nobody says. Every cut of one tree of the answers is judged twice. *Separation*: is an
-answer nearer to its own group than to the next (mean silhouette)? *Coverage*: how many of the ties between
-neighbouring answers stay inside the groups, beyond what chance would leave there (modularity)?
+answer nearer to its own group than to the next (mean silhouette)? *Coverage*: how many of the ties
+between neighbouring answers stay inside the groups, beyond what chance would leave there (modularity)?
 
-Answers come in two kinds. Where people say one of many definite things, separation has a clear peak at their
-number. Where they speak broadly of a few things it only rises as groups shrink, down to pairs of answers;
-there the fewest groups count that cover all but a little of what any number covers.
+Answers come in two kinds. Where people say one of many definite things, separation has a clear peak at
+their number. Where they speak broadly of a few things it only rises as groups shrink, down to pairs of
+answers; there the fewest groups count that cover all but a little of what any number covers. Where
+answers are of a field that was taught (`field`), both curves speak of the same definite subjects, and the
+fewest groups count that are nearly as good by both together as any.
 
-Two things would otherwise make topics that are none. A sentence that went round, said by many with another
-street or ending, is a formula, and a formula is one voice (`voices_of_their_own`): else each becomes a topic
-of its own. And where answers are few, fifteen ties each would leave any topic: the fewer answers, the fewer
-ties count for coverage.
+Two things would otherwise make topics that are none. A sentence that went round, said by many with
+another street or ending, is a formula, and a formula is one voice (`voices_of_their_own`): else each
+becomes a topic of its own. And where answers are few, fifteen ties each would leave any topic: the fewer
+answers, the fewer ties count for coverage.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ _CLEAR_SEPARATION = 0.25  # ... and from this silhouette up
 _ENOUGH_SEPARATED = 0.98  # of the best separation: past it the curve is flat
 _ENOUGH_COVERED_BY_FEW = 0.99  # the same where answers are few: their curve is flat over many numbers
 _ENOUGH_COVERED = 0.975  # of the most any number of groups covers
+_ENOUGH_OF_BOTH = 0.98  # of the best sum of both, where the field was taught
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,10 @@ class Judged:
     coverage: float
 
 
-def choose_number(evidence: Evidence, texts: Sequence[str], most: int = MOST) -> int:
-    """A number of groups for these different answers, at least one and at most `most`."""
+def choose_number(evidence: Evidence, texts: Sequence[str], most: int = MOST, *, taught: bool = False) -> int:
+    """A number of groups for these different answers, at least one and at most `most`. `taught`: whether the
+    evidence holds what is known of their field.
+    """
     voices = evidence.rows(voices_of_their_own(texts))
     samples = _samples(len(voices))
     different = min(len(np.unique(voices.meaning[part].round(4), axis=0)) for part in samples)
@@ -63,8 +68,11 @@ def choose_number(evidence: Evidence, texts: Sequence[str], most: int = MOST) ->
     if most < 2:
         return 1
     rounds = [judge(voices.rows(part), most) for part in samples]
+    judged = [_mean(of_one_number) for of_one_number in zip(*rounds, strict=True)]
+    if taught:
+        return best_by_both(judged)
     enough = _ENOUGH_COVERED if len(voices) >= _ANSWERS_A_TIE * NEIGHBOURS else _ENOUGH_COVERED_BY_FEW
-    return best_number([_mean(of_one_number) for of_one_number in zip(*rounds, strict=True)], enough)
+    return best_number(judged, enough)
 
 
 def voices_of_their_own(texts: Sequence[str]) -> Labels:
@@ -120,6 +128,14 @@ def best_number(judged: list[Judged], enough: float = _ENOUGH_COVERED) -> int:
         return peak
     covered = max(one.coverage for one in judged)
     return next(one.k for one in judged if one.coverage >= enough * covered)
+
+
+def best_by_both(judged: list[Judged]) -> int:
+    """The fewest groups whose separation and coverage, as shares of the best, sum to nearly the best sum."""
+    separated = max(1e-9, max(one.separation for one in judged))
+    covered = max(1e-9, max(one.coverage for one in judged))
+    sums = [one.separation / separated + one.coverage / covered for one in judged]
+    return next(one.k for one, both in zip(judged, sums, strict=True) if both >= _ENOUGH_OF_BOTH * max(sums))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,10 @@ class TopicModel(ClusterMixin, TransformerMixin, Discovery, BaseEstimator):  # t
         is learned with them beside, topics are found and named in the answers alone. Worth having where
         answers are few: two that share no word may both be near a third.
 
+    field : Field, optional
+        What is known of how people speak of the subjects these answers may be about (`analysis.field`). Used
+        as far as the answers turn out to be about them: `reader_.field_trust_`.
+
     Attributes
     ----------
     labels_ : the first topic of each answer, -1 for answers that say nothing

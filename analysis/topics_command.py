@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from analysis.corpus import Corpus, read_answers
 from analysis.discovery import Discovery
+from analysis.field import SHIPPED, Field, shipped_field
 from analysis.topic_reader import SET_ASIDE, Progress
 
 if TYPE_CHECKING:
@@ -54,6 +55,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="other answers of the kind, in a column of the same name: where answers are few, two that share "
         "no word may meet over a third. No topic is found in them and no row is written for them",
     )
+    parser.add_argument(
+        "--field",
+        type=Path,
+        metavar="FILE",
+        help="what `python -m analysis field` learned (by default the shipped one); used where the answers "
+        "turn out to be about its subjects",
+    )
+    parser.add_argument(
+        "--no-field", action="store_true", help="go by the words alone, whatever they are about"
+    )
     parser.add_argument("--random-state", type=int, default=0, help="seed of every random start")
     parser.add_argument(
         "--output", type=Path, required=True, metavar="DIR", help="folder for the three files"
@@ -69,6 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
         random_state=arguments.random_state,
         embedding=_sentence_model(arguments.model) if arguments.model else None,
         background=read_answers(beside, arguments.text_column).texts if beside else (),
+        field=_field(arguments),
     )
     voices = corpus.voices()
     with _progress(len(corpus)) as progress:
@@ -88,7 +100,9 @@ def run(arguments: argparse.Namespace) -> int:
             "random_state": arguments.random_state,
             "model": arguments.model.name if arguments.model else None,
             "background": _known_by(beside) if beside else None,
+            "field": None if arguments.no_field else _known_by(arguments.field or SHIPPED),
         },
+        "field_trust": round(model.reader_.field_trust_, 4),
         "answers": len(corpus),
         "topics": model.n_components_,
         "says_nothing": model.set_aside_,
@@ -157,6 +171,12 @@ def _progress(answers: int) -> Iterator[Progress | None]:
 
     with tqdm(total=answers, unit=" answers", desc="Finding topics") as bar:
         yield lambda done, _: bar.update(done - bar.n)
+
+
+def _field(arguments: argparse.Namespace) -> Field | None:
+    if arguments.no_field:
+        return None
+    return Field.load(arguments.field) if arguments.field else shipped_field()
 
 
 def _sentence_model(folder: Path) -> SentenceEmbedding:

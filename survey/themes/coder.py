@@ -13,6 +13,8 @@ from typing import Final
 
 from analysis.code_frame import CodedExamples, CodeFrame, load_examples
 from analysis.coding import Coder
+from analysis.field import Field
+from analysis.field_learning import field_of
 from survey.house import House
 
 EXAMPLES: Final = "code_frame_examples.yaml"
@@ -51,6 +53,11 @@ def invented_answers(house: House, frame: CodeFrame | None) -> tuple[str, ...]:
     return tuple(text for text, _, _ in _examples(house, frame).rows())
 
 
+def taught_field(house: House, frame: CodeFrame | None) -> Field | None:
+    """What the office's frame and examples teach about how young people speak of its subjects."""
+    return None if frame is None else _taught(_ByContent(frame), *_written(house))
+
+
 def _examples(house: House, frame: CodeFrame) -> CodedExamples:
     return _read(_ByContent(frame), *_written(house))
 
@@ -77,6 +84,11 @@ class _ByContent:
 def _read(frame: _ByContent, written: bytes, path: Path) -> CodedExamples:
     """The examples as they are in the file now: read once by a run, which wants them twice."""
     return load_examples(frame.frame, path)
+
+
+@lru_cache(maxsize=2)
+def _taught(frame: _ByContent, written: bytes, path: Path) -> Field:
+    return field_of(frame.frame, _read(frame, written, path))
 
 
 @lru_cache(maxsize=2)

@@ -19,6 +19,7 @@ from analysis.code_frame import CodeFrame
 from analysis.coding import Assignment, Coder
 from analysis.corpus import Answer, Corpus
 from analysis.decisions import Decision
+from analysis.field import Field
 from analysis.suggestions import leading_code, suggested_names
 from analysis.topics import TopicModel
 from survey import audit, wave
@@ -27,7 +28,7 @@ from survey.house import House
 from survey.permissions import Actor, Permission, require
 from survey.store import themes as rows
 from survey.store.tables import AnalysisRun
-from survey.themes.coder import coder_of, invented_answers
+from survey.themes.coder import coder_of, invented_answers, taught_field
 from survey.themes.stored import (
     FEWEST_ANSWERS,
     Coded,
@@ -74,6 +75,7 @@ def run(
         random_state,
         sessions=sessions_of(gathered),
         background=invented_answers(house, frame),
+        field=taught_field(house, frame),
     )
     on_step("Holding them against what we listen for")
     if frame is not None:
@@ -116,6 +118,7 @@ def discovered(
     *,
     sessions: Mapping[str, str],
     background: Sequence[str] = (),
+    field: Field | None = None,
 ) -> StoredResult:
     """The engine's answer, by answer ids instead of places in a list. What one session copied from each other
     counts once.
@@ -125,6 +128,7 @@ def discovered(
         max_components=MOST_TO_REVIEW,
         random_state=random_state,
         background=tuple(background),
+        field=field,
     )
     said = Corpus(
         tuple(Answer(one.text_id, one.text, session=sessions.get(one.response_id, "")) for one in texts)

@@ -30,6 +30,7 @@ from analysis import release
 from analysis.code_frame import load_code_frame, load_examples
 from analysis.coding import Coder
 from analysis.disclosure import PARTNER, PUBLIC
+from analysis.field import shipped_field
 from analysis.wave import ClearedText, TextCounts, Theme, WaveData
 from survey.settings import CHECKOUT
 from survey.themes.running import discovered, named_by_frame
@@ -86,7 +87,8 @@ def from_words(answers: int) -> bool:
     asked = wave.by_question[QUESTION].label
     sessions = {one.response_id: one.session for one in wave.respondents}
     with watch.step("themes found in their words"):
-        found = discovered(wave.texts, "auto", 0, sessions=sessions, background=left)
+        field = shipped_field()
+        found = discovered(wave.texts, "auto", 0, sessions=sessions, background=left, field=field)
     with watch.step("held against the code frame and named"):
         frame = load_code_frame(QUESTIONNAIRES / "code_frame.yaml")
         examples = load_examples(frame, QUESTIONNAIRES / "code_frame_examples.yaml")
