@@ -207,7 +207,7 @@ def _fuller(counts: _TermCounts, topic: int, at: int) -> int:
 
 
 def _label(counts: _TermCounts, topic: int, naming: Sequence[int], taken: set[str], otherwise: str) -> str:
-    """The terms that name a topic, with a capital. Where another topic has the name, a further one parts them.
+    """The terms that name a topic, with a capital. Where another topic has it, a further one parts them.
     Where few answers share any, it goes by its subject (`otherwise`), and says so where it has none, rather
     than sound like a topic.
     """
