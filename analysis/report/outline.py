@@ -220,7 +220,7 @@ def _asks(findings: Findings) -> Iterator[Block]:
     yield Heading(1, "Asks and answers")
     yield Grid(
         "Asks and answers",
-        ("Asked", "Of whom", "By when", "Answer"),
+        words.ASKS_HEAD,
         tuple(
             (
                 ask.text,

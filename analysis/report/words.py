@@ -30,6 +30,7 @@ STATUS_WORDS: Final[Mapping[str, str]] = {
 }
 LEVEL_WORDS: Final[Mapping[str, str]] = {"high": "High", "medium": "Medium", "low": "Low"}
 ACTIONS_HEAD: Final = ("What must be done", "By whom", "By when", "Because", "How sure")
+ASKS_HEAD: Final = ("Asked", "Of whom", "By when", "Answer")
 HOW_SURE: Final = "How sure we are"
 HAD_CODING: Final = "Mistakes in coding"
 SINCE: Final = "Since the last wave"
