@@ -398,14 +398,16 @@ def _base_of(
     if not offered:
         return _base(recount, table, group)
     able = [row.group.key for row in table.rows if row.group.key in offered]
-    told = all(row.base is not None for row in table.rows if row.group.key in able)
-    if not able or not told or (group != ALL and group not in able):
+    if not able or (group != ALL and group not in able):
+        return None
+    added_up = able if group == ALL else [group]
+    if any(row.base is None for row in table.rows if row.group.key in added_up):
         return None
     if recount.denominator(table.key, group, category) < rules.smallest_base:
         return None
     if recount.sessions_of_base(table.key, category, group) < rules.fewest_sessions:
         return None
-    return sum(_base(recount, table, each) for each in (able if group == ALL else [group]))
+    return sum(_base(recount, table, each) for each in added_up)
 
 
 def _figures(

@@ -152,6 +152,18 @@ def test_of_a_choice_too_few_could_make_no_share_is_told() -> None:
     assert verify(findings, wave) == ()
 
 
+def test_an_age_keeps_its_share_though_another_is_too_small_to_be_told() -> None:
+    wave = offered_to(invented.short_wave(60, 5, seed=102), ("16-17", "18-24", "14-15"))
+    findings = summarise(wave, PARTNER).findings
+    table = findings.table(QUESTION)
+    assert table is not None
+    bases = {row.group.value: row.base for row in table.rows if row.group.by == "age_band"}
+    assert None in bases.values() and bases["14-15"]
+    assert table.at[ALL, CHOICE].percent is None
+    assert table.at["age_band=14-15", CHOICE].percent is not None
+    assert verify(findings, wave) == ()
+
+
 def test_who_was_not_offered_it_and_chose_it_all_the_same_makes_it_everybodys(wave: WaveData) -> None:
     young = next(p for p in wave.respondents if p.age_band == "10-11")
     changed = replace(young, answers={**young.answers, QUESTION: (CHOICE,)})
