@@ -34,7 +34,7 @@ class LearningParameters:
     """Chosen by the agreement on the hands left out (`tests/benchmarks/coding_writers.py`)."""
 
     ridge: float = 0.1  # regularisation
-    prior_threshold: float = 0.35  # while nobody has coded
+    prior_threshold: float = 0.37  # while nobody has coded
     prior_line: tuple[float, float] = (9.3, -4.4)  # from score to probability, while nobody has
     patience: int = 50  # coded answers at which what people's say of both counts as much as ours
     most_judged: int = 150  # of the answers people coded, to judge by; more take time and change little
