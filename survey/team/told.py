@@ -12,9 +12,9 @@ from datetime import date
 from html import escape
 
 from analysis.disclosure import Cell, Published
-from analysis.findings import AskMade, Findings, Section, ThemeCard
+from analysis.findings import AskMade, Findings, Quoted, Section, ThemeCard
 from analysis.ledger import Entry, Sentence
-from analysis.report.words import LEVEL_WORDS, SINCE, STATUS_WORDS, by_when, capital, day
+from analysis.report.words import LEVEL_WORDS, SINCE, STATUS_WORDS, THE_OTHER_WAY, by_when, capital, day
 from analysis.tables import ALL, PEOPLE
 from analysis.trends import TOO_FEW, Compared, NoTrend, Trend, holding
 from survey.team import charts
@@ -169,6 +169,14 @@ def _marks(one: Trend, found: Compared) -> str:
     return f' <span class="quiet">{escape(own)}</span>' if own else ""
 
 
+def _quoted(quotes: Sequence[Quoted]) -> str:
+    return "".join(
+        f'<blockquote class="quote">{escape(one.sentence.text)}'
+        f"<footer>{escape(one.attribution)}</footer></blockquote>"
+        for one in quotes
+    )
+
+
 def _card(card: ThemeCard, entries: Mapping[str, Entry]) -> str:
     entry = next((entries[key] for key in card.share.entries if key in entries), None)
     bar = interval(entry.percent, entry.low, entry.high) if entry else ""
@@ -176,11 +184,9 @@ def _card(card: ThemeCard, entries: Mapping[str, Entry]) -> str:
     safer = "".join(
         f'<p class="quiet">What makes them safer: {escape(one.text)}</p>' for one in card.protective
     )
-    quotes = "".join(
-        f'<blockquote class="quote">{escape(one.sentence.text)}'
-        f"<footer>{escape(one.attribution)}</footer></blockquote>"
-        for one in (*card.quotes, *card.counter_quotes)
-    )
+    quotes = _quoted(card.quotes)
+    if card.counter_quotes:
+        quotes += f'<p class="quiet">{escape(THE_OTHER_WAY)}</p>{_quoted(card.counter_quotes)}'
     owner = ", ".join(filter(None, (card.owner, *card.partners)))
     asked = f'<p class="says"><strong>Asks for:</strong> {escape(card.asks_for)}</p>' if card.asks_for else ""
     whose = f'<p class="quiet">Who could change it: {escape(owner)}.</p>' if owner else ""

@@ -11,7 +11,8 @@ from shutil import copytree
 import pytest
 
 from analysis import report
-from analysis.findings import AskMade, Findings
+from analysis.findings import AskMade, Findings, Quoted
+from analysis.report.words import THE_OTHER_WAY
 from survey import asks, released, releases
 from survey.house import House, open_house
 from survey.permissions import NotAllowed
@@ -221,6 +222,20 @@ def test_each_district_has_the_same_bars_in_the_same_order(released_house: House
     for *_, lines in panels:
         for line in lines:
             assert line.cell is not None
+
+
+def test_words_of_the_other_view_stand_apart_and_say_so(released_house: House) -> None:
+    latest = released.latest(released_house, somebody(released_house, Role.VIEWER))
+    assert latest is not None
+    card = replace(latest.findings.cards[0], quotes=(), counter_quotes=())
+    one, other = (
+        Quoted(replace(card.share, text=text), "Invented") for text in ("No lamps.", "It is fine here.")
+    )
+    drawn = told.cards(
+        replace(latest.findings, cards=(replace(card, quotes=(one,), counter_quotes=(other,)),))
+    )
+    assert drawn.index("No lamps.") < drawn.index(THE_OTHER_WAY) < drawn.index("It is fine here.")
+    assert THE_OTHER_WAY not in told.cards(replace(latest.findings, cards=(replace(card, quotes=(one,)),)))
 
 
 def test_words_in_findings_cannot_become_markup(released_house: House) -> None:
