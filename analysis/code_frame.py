@@ -214,6 +214,7 @@ class SeedIndex:
 
     def __init__(self, frame: CodeFrame) -> None:
         self._by_stem: dict[str, list[_Part]] = defaultdict(list)
+        self._by_two_stems: dict[tuple[str, str], list[_Part]] = defaultdict(list)
         self._by_prefix: dict[str, list[_Part]] = defaultdict(list)
         for code in frame.assignable:
             for seed in code.all_seeds:
@@ -231,7 +232,7 @@ class SeedIndex:
         """As `find`, over words folded (`folded_words`) and their stems; positions are positions there."""
         runs: dict[_Pattern, dict[int, list[tuple[int, int]]]] = {}
         for at, word in enumerate(words):
-            for pattern, part, run in self._starting(word, stems[at]):
+            for pattern, part, run in self._starting(word, stems, at):
                 if len(run) == 1 or _stands(run, words, stems, at):
                     runs.setdefault(pattern, {}).setdefault(part, []).append((at, at + len(run)))
         if not runs:
@@ -254,12 +255,16 @@ class SeedIndex:
             first = run[0]
             if first.endswith("*"):
                 self._by_prefix[first[:-1]].append((pattern, part, run))
+            elif len(run) > 1 and not run[1].endswith("*"):
+                self._by_two_stems[first, run[1]].append((pattern, part, run))
             else:
                 self._by_stem[first].append((pattern, part, run))
 
-    def _starting(self, word: str, stemmed: str) -> Sequence[_Part]:
+    def _starting(self, word: str, stems: Sequence[str], at: int) -> Sequence[_Part]:
         """The runs of words that may start with this one."""
-        found: Sequence[_Part] = self._by_stem.get(stemmed, ())
+        found: Sequence[_Part] = self._by_stem.get(stems[at], ())
+        if at + 1 < len(stems):
+            found = [*found, *self._by_two_stems.get((stems[at], stems[at + 1]), ())]
         for length in self._prefix_lengths:
             if length > len(word):
                 break

@@ -15,6 +15,7 @@ It says what is tied; what follows is for `disclosure`, and whether it holds for
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -99,15 +100,46 @@ def beyond(tables: Sequence[Published], inner: Printed, rules: DisclosureRules) 
 def _printed_elsewhere(key: str, printed: Printed, rules: DisclosureRules) -> Iterator[tuple[Node, Known]]:
     if not key.startswith(STATES) and key != ARRIVAL:
         return
-    for table, name in ((printed.get(PEOPLE), BASE), (own_table(key, printed), ANSWERED)):
-        row = table.row(ALL) if table else None
-        if table and row and row.base is not None:
-            yield (ALL, name), rounding_interval(row.base, table.round_to, rules.smallest_count)
+    took_part = dict(_people(printed, rules))
+    if ALL in took_part:
+        yield (ALL, BASE), took_part[ALL]
+    own = own_table(key, printed)
+    if own is not None:
+        answered = _answered(own, took_part, rules)
+        if answered is not None:
+            yield (ALL, ANSWERED), answered
+
+
+def _answered(own: Published, took_part: Mapping[str, Known], rules: DisclosureRules) -> Known | None:
+    """How many answered, as its own table tells: by its base, and by how many of each group are missing there
+    of those who took part.
+    """
+    base = own.row(ALL)
+    if base is None or base.base is None:
+        return None
+    told = rounding_interval(base.base, own.round_to, rules.smallest_count)
+    missing, answering = Counter[str](), Counter[str]()
+    for row in own.rows[1:]:
+        if row.base is not None:
+            of_group = rounding_interval(row.base, own.round_to, rules.smallest_count)
+            answering[row.group.by] += of_group.low
+            if row.group.key in took_part:
+                missing[row.group.by] += max(0, took_part[row.group.key].low - of_group.high)
+    most = told.high
+    if ALL in took_part:
+        most = min(most, took_part[ALL].high - max(missing.values(), default=0))
+    return Known(max(told.low, *answering.values(), 0), most)
 
 
 def _took_part(key: str, printed: Printed, rules: DisclosureRules) -> Iterator[tuple[str, Known]]:
+    if key != PEOPLE:
+        yield from _people(printed, rules)
+
+
+def _people(printed: Printed, rules: DisclosureRules) -> Iterator[tuple[str, Known]]:
+    """Between which numbers the people of each group lie who took part."""
     everybody = printed.get(PEOPLE)
-    for row in everybody.rows if everybody and key != PEOPLE else ():
+    for row in everybody.rows if everybody else ():
         if everybody and row.base is not None:
             yield row.group.key, rounding_interval(row.base, everybody.round_to, rules.smallest_count)
 

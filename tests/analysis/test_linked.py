@@ -93,6 +93,19 @@ def test_a_number_of_those_who_did_not_answer_does_not_follow_from_the_base_of_t
     assert answered.count == found["q"].rows[0].base
 
 
+def test_who_is_missing_of_each_group_says_how_many_did_not_answer() -> None:
+    """97 took part and about 95 answered. But of 50 girls about 45 did: three or more of them did not."""
+    took_part = replace(two_way([[20, 30], [20, 27]]), key=PEOPLE, categories=(), cells={})
+    answered = replace(two_way([[20, 27], [20, 27]]), key="q")
+    found = {
+        PEOPLE: publish(took_part, PARTNER, round_to=1).table,
+        "q": publish(answered, PARTNER, round_to=5).table,
+    }
+    tied = beside(f"{STATES}q", found, PARTNER)
+    assert [row.base for row in found["q"].rows] == [95, 45, 45]
+    assert tied.known[ALL, ANSWERED] == Known(93, 97 - 3)
+
+
 def test_the_proof_sees_what_another_table_gives_away() -> None:
     """The very figures that were let out once: 348 of 350, [c], [c]."""
     counted = a_question_and_how_it_was_answered((100, 120, 128), (2, 0))

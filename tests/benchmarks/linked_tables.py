@@ -90,6 +90,8 @@ def _read(reader: Findings, seen: Iterable[Findings]) -> Iterator[Reading]:
     asked: dict[Number, int] = {}
     for table in reader.tables:
         asked |= _wanted(table, reader.rules)
+    for number in _printed_elsewhere(reader.tables):
+        asked.pop(number, None)
     for number, low, high in _extremes(programme, asked):
         yield Reading(reader.rules.tier, number, low, high, asked[number])
 
@@ -210,6 +212,18 @@ def _wanted(table: Published, rules: DisclosureRules) -> dict[Number, int]:
         if row.base is None:
             wishes[table.key, row.group.key, BASE] = possible
     return wishes
+
+
+def _printed_elsewhere(tables: Sequence[Published]) -> Iterator[Number]:
+    """What a withheld table of how a question was answered repeats of others: hidden there, printed here."""
+    based = {table.key for table in tables if (row := table.row(ALL)) and row.base is not None}
+    for table in tables:
+        if table.key.startswith(STATES) and table.withheld:
+            question = table.key.removeprefix(STATES)
+            if PEOPLE in based:
+                yield table.key, ALL, BASE
+            if {question, f"{THEMES}{question}"} & based:
+                yield table.key, ALL, ANSWERED
 
 
 def _alone(table: Published) -> set[tuple[str, str]]:
