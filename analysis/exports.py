@@ -38,6 +38,11 @@ COLUMNS: Final[Mapping[str, str]] = {
     "high": "Greatest share in the range, in whole per cent",
     "rounded_to": "Counts and bases of the table are to the nearest so many; 1 for exact ones",
     "sign": "Why there is no number. Empty where there is one",
+    "variable": "The question’s name, as the dictionary’s “question” has it",
+    "wave": "The wave the answers are from",
+    "readers": "Whom the file is for: partner or public. Each is hidden and rounded by its own rules, "
+    "so take no figure of one from a figure of the other",
+    "invented": "“yes” in an example: nobody gave these answers",
 }
 MEANING_OF_SIGNS: Final[Mapping[str, str]] = {
     "[c]": "Hidden, to protect somebody. Not nought",
@@ -52,9 +57,16 @@ MEANING_OF_SIGNS: Final[Mapping[str, str]] = {
 def tables_csv(findings: Findings) -> str:
     """Every published cell, one a line; of a table without answers, every group’s base."""
     lines: list[Sequence[object]] = [tuple(COLUMNS)]
+    release = _of_release(findings)
     for table in findings.tables:
-        lines += _lines(table)
+        lines += [(*line, table.question, *release) for line in _lines(table)]
     return _csv(lines)
+
+
+def _of_release(findings: Findings) -> tuple[str, str, str]:
+    """What tells a line of one release from that of another, and an example’s from one that counts."""
+    about = findings.about
+    return about.title, findings.rules.tier, "yes" if about.invented else "no"
 
 
 def _lines(table: Published) -> Iterator[Sequence[object]]:
@@ -88,10 +100,15 @@ DICTIONARY_HEAD = ("question", "text", "kind", "value", "label", "role", "base",
 
 def codebook_csv(findings: Findings) -> str:
     """What every question asked, what every value means, and how many people a share of it is a share of;
-    after them, what each column and each sign of the tables means."""
+    after them, what each column and each sign of the tables means, and which release they are of."""
     about = [("", "tables.csv", "", name, means, "column", "", "") for name, means in COLUMNS.items()]
     signs = [("", "tables.csv", "", sign, means, "sign", "", "") for sign, means in MEANING_OF_SIGNS.items()]
-    return _csv([DICTIONARY_HEAD, *dictionary(findings), *about, *signs])
+    names = ("wave", "readers", "invented")
+    of = [
+        ("", "tables.csv", "", name, told, "release", "", "")
+        for name, told in zip(names, _of_release(findings), strict=True)
+    ]
+    return _csv([DICTIONARY_HEAD, *dictionary(findings), *about, *signs, *of])
 
 
 def dictionary(findings: Findings) -> list[tuple[str | int, ...]]:

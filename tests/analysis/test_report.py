@@ -193,6 +193,23 @@ def test_a_number_of_the_tables_file_is_one_of_the_table_it_names(findings: Find
         assert line["base"] == ("" if row.base is None else str(row.base))
 
 
+def test_every_line_of_the_tables_file_says_of_which_release_it_is_and_finds_its_own_in_the_dictionary(
+    findings: Findings,
+) -> None:
+    """Files of two waves, or of two readers, are put under each other, and an example among them is seen."""
+    public = summarise(invented.short_wave(300, 12), PUBLIC).findings
+    genuine = replace(public, about=replace(public.about, invented=False))
+    for one, readers, invented_ in ((findings, "partner", "yes"), (genuine, "public", "no")):
+        described = list(csv.DictReader(io.StringIO(codebook_csv(one))))
+        known = {(line["question"], line["value"]) for line in described}
+        for line in csv.DictReader(io.StringIO(tables_csv(one))):
+            assert (line["wave"], line["readers"], line["invented"]) == (one.about.title, readers, invented_)
+            if line["answer_value"]:
+                assert (line["variable"], line["answer_value"]) in known
+        told = {line["value"]: line["label"] for line in described if line["role"] == "release"}
+        assert told == {"wave": one.about.title, "readers": readers, "invented": invented_}
+
+
 @pytest.mark.parametrize(
     "title", ['=HYPERLINK("http://evil")', "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", " =1", "＝1", "\xa0@a"]
 )
