@@ -77,6 +77,22 @@ def judged(
         yield from part.judged(wanted)
 
 
+def extremes(known: Mapping[Node, Known], sums: Iterable[Sum], asked: Collection[Node]) -> dict[Node, Known]:
+    """The least and the greatest value of each number asked for. Raises ArithmeticError if none fits all."""
+    found = {node: known[node] for node in asked}
+    for part in _parts(known, tuple(sums), asked, {}):
+        found |= part.extremes(asked)
+    return found
+
+
+def closer(known: Mapping[Node, Known], sums: Iterable[Sum]) -> dict[Node, Known]:
+    """The limits of all numbers as one sum after the other draws them: quickly, if not to the very last."""
+    nodes = list(known)
+    whole = _part(known, nodes, list(sums), {})
+    narrowed(whole.rows, whole.totals, whole.low, whole.high)
+    return {node: Known(*limits) for node, *limits in zip(nodes, whole.low, whole.high, strict=True)}
+
+
 @dataclass
 class _Part:
     """Unknown numbers tied to each other, cut loose from everything already fixed."""
@@ -102,6 +118,15 @@ class _Part:
                 continue
             enough = moves.widen(place, wish) or self._solved(moves, place, wish)
             yield node, None if enough else Narrow(node, moves.least[place], moves.greatest[place])
+
+    def extremes(self, asked: Collection[Node]) -> dict[Node, Known]:
+        found = {}
+        for place, node in enumerate(self.nodes):
+            if node in asked:
+                cost = np.zeros(len(self.nodes))
+                cost[place] = 1.0
+                found[node] = Known(self._cheapest(cost)[place], self._cheapest(-cost)[place])
+        return found
 
     def _fitting(self) -> list[int]:
         """One set of values that fits: the truth where it is known, else what the solver finds first."""

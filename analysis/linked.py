@@ -15,21 +15,23 @@ It says what is tied; what follows is for `disclosure`, and whether it holds for
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from analysis.audit import Known, Node
-from analysis.published import Published
+from analysis.audit import Known, Node, Sum, extremes
+from analysis.published import Cell, Published
 from analysis.puzzle import State, rounding_interval
-from analysis.tables import ALL, ARRIVAL, PEOPLE, theme_table_key
+from analysis.tables import ALL, ARRIVAL, PEOPLE, Group, theme_table_key
 from analysis.tiers import DisclosureRules
+from analysis.wave import NOT_STATED
 
 BASE = ""
 """The category name of a row’s base."""
 STATES = "states:"
 ANSWERED = "answered"
+SILENT = "did not answer"  # in no table: what two of them differ by
+TOOK_PART = "took part"
 
 One = TypeVar("One")
 Printed = Mapping[str, Published]
@@ -46,15 +48,38 @@ class Beside:
     left_out: frozenset[str] = frozenset()  # breakdowns
     withheld: bool = False
 
-    def bases(self, everybody: Known) -> Mapping[Node, Known]:
-        """Where each group’s base lies: not above who took part, nor below it by more than did not answer."""
-        if ALL not in self.took_part:
-            return {}
-        silent = max(0, self.took_part[ALL].high - everybody.low)
-        return {
-            (group, BASE): Known(max(0, people.low - silent), people.high)
-            for group, people in self.took_part.items()
-        }
+    def silent(self, groups: Sequence[Group]) -> Silent:
+        """What ties bases to who took part, if that is told."""
+        return silent_people(groups, self.took_part) if ALL in self.took_part else Silent({}, ())
+
+
+@dataclass(frozen=True)
+class Silent:
+    """Of each group those who took part and did not answer: the difference of two bases."""
+
+    known: Mapping[Node, Known]
+    sums: tuple[Sum, ...]
+
+
+def silent_people(groups: Sequence[Group], took_part: Mapping[str, Known]) -> Silent:
+    """What ties the bases of a table with these groups to who took part, and so to each other: those missing
+    in the groups of a breakdown are those missing altogether.
+    """
+    anybody = Known(0, took_part[ALL].high)
+    known: dict[Node, Known] = {}
+    sums: list[Sum] = []
+    families: dict[str, dict[str, None]] = {}
+    for group in groups:
+        known[group.key, SILENT] = anybody
+        known[group.key, TOOK_PART] = took_part.get(group.key, anybody)
+        sums.append(Sum((group.key, TOOK_PART), ((group.key, BASE), (group.key, SILENT))))
+        if group.key != ALL:
+            families.setdefault(group.by, {})[group.key] = None
+    for by, family in families.items():
+        unseen = f"{by}={NOT_STATED}"
+        known.setdefault((unseen, SILENT), anybody)
+        sums.append(Sum((ALL, SILENT), tuple((key, SILENT) for key in (family | {unseen: None}))))
+    return Silent(known, tuple(sums))
 
 
 ALONE = Beside()
@@ -104,31 +129,72 @@ def _printed_elsewhere(key: str, printed: Printed, rules: DisclosureRules) -> It
     if ALL in took_part:
         yield (ALL, BASE), took_part[ALL]
     own = own_table(key, printed)
-    if own is not None:
-        answered = _answered(own, took_part, rules)
-        if answered is not None:
-            yield (ALL, ANSWERED), answered
+    if own is not None and own.rows[0].base is not None:
+        yield from _answered(own, took_part, rules).items()
 
 
-def _answered(own: Published, took_part: Mapping[str, Known], rules: DisclosureRules) -> Known | None:
-    """How many answered, as its own table tells: by its base, and by how many of each group are missing there
-    of those who took part.
+def _answered(own: Published, took_part: Mapping[str, Known], rules: DisclosureRules) -> dict[Node, Known]:
+    """How many answered, and how many did not, as everything says that the question's own table prints: its
+    base, its cells, which add up to it, and who of each group is missing there of those who took part.
     """
-    base = own.row(ALL)
-    if base is None or base.base is None:
-        return None
-    told = rounding_interval(base.base, own.round_to, rules.smallest_count)
-    missing, answering = Counter[str](), Counter[str]()
-    for row in own.rows[1:]:
-        if row.base is not None:
-            of_group = rounding_interval(row.base, own.round_to, rules.smallest_count)
-            answering[row.group.by] += of_group.low
-            if row.group.key in took_part:
-                missing[row.group.by] += max(0, took_part[row.group.key].low - of_group.high)
-    most = told.high
+    known, sums = _as_printed(own, rules)
+    asked: dict[Node, Node] = {(ALL, BASE): (ALL, ANSWERED)}
     if ALL in took_part:
-        most = min(most, took_part[ALL].high - max(missing.values(), default=0))
-    return Known(max(told.low, *answering.values(), 0), most)
+        silent = silent_people([row.group for row in own.rows], took_part)
+        known |= silent.known
+        sums += silent.sums
+        asked[ALL, SILENT] = (ALL, SILENT)
+    try:
+        found = extremes(known, sums, asked)
+    except (
+        ArithmeticError
+    ):  # nothing follows from a table that contradicts itself; `verify` says where it does
+        found = {node: known[node] for node in asked}
+    return {name: found[node] for node, name in asked.items()}
+
+
+def _as_printed(table: Published, rules: DisclosureRules) -> tuple[dict[Node, Known], list[Sum]]:
+    """What a printed table says of each of its numbers, and which of them add up to which."""
+    most = 10 * (1 + max(row.base or 0 for row in table.rows))  # more than any base can be
+    bases = {
+        row.group.key: rounding_interval(row.base, table.round_to, rules.smallest_count)
+        if row.base is not None
+        else Known(0, most)
+        for row in table.rows
+    }
+    known = {(group, BASE): base for group, base in bases.items()}
+    known |= {(one.group, one.category): _of_cell(table, one, bases[one.group], rules) for one in table.cells}
+    names = [BASE, *(one.key for one in table.categories)]
+    sums = []
+    for by, groups in _families(table).items():
+        unseen = f"{by}={NOT_STATED}"
+        for name in names:
+            known.setdefault((unseen, name), Known(0, most))
+            sums.append(Sum((ALL, name), tuple((group, name) for group in dict.fromkeys((*groups, unseen)))))
+    if table.shape == "parts":
+        leaves = [one.key for one in table.categories if not one.members]
+        whole = [(BASE, leaves), *((one.key, one.members) for one in table.categories if one.members)]
+        sums += [
+            Sum((group, name), tuple((group, member) for member in members))
+            for group in dict.fromkeys(group for group, _ in known)
+            for name, members in whole
+            if members
+        ]
+    return known, sums
+
+
+def _of_cell(table: Published, cell: Cell, base: Known, rules: DisclosureRules) -> Known:
+    sensitive = {one.key for one in table.categories if one.sensitive}
+    if cell.state is State.SHOWN and cell.count is not None:
+        return rounding_interval(cell.count, table.round_to, rules.smallest(cell.category in sensitive))
+    return Known(int(cell.state is State.CONFIDENTIAL), base.high)
+
+
+def _families(table: Published) -> dict[str, list[str]]:
+    families: dict[str, list[str]] = {}
+    for row in table.rows[1:]:
+        families.setdefault(row.group.by, []).append(row.group.key)
+    return families
 
 
 def _took_part(key: str, printed: Printed, rules: DisclosureRules) -> Iterator[tuple[str, Known]]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from analysis.audit import Known, Node, Sum
-from analysis.linked import ALONE, BASE, Beside
+from analysis.audit import Known, Node, Sum, closer
+from analysis.linked import ALONE, ANSWERED, BASE, SILENT, TOOK_PART, Beside
 from analysis.published import Reason
 from analysis.puzzle import Puzzle, State, rounded, rounding_interval
 from analysis.tables import ALL, PEOPLE, Category, Group, Table, Tally
@@ -28,11 +28,16 @@ def bases_puzzle(table: Table, rules: DisclosureRules, round_to: int, beside: Be
         hidden = State.CONFIDENTIAL if hide else State.SHOWN
         state[group.key, BASE] = State.UNSEEN if is_unseen(table, group) else hidden
     most = table.base[ALL].people
+    silent = beside.silent(table.groups)
+    nominal = {node: _nominal(node, value, silent.known) for node in silent.known}
     return Puzzle(
-        value=value,
-        state=state,
-        sums=tuple(_group_sums(table, [BASE])),
-        ceiling=dict.fromkeys(value, max(most, rules.smallest_count) + rules.smallest_count),
+        value=value | nominal,
+        state=state | dict.fromkeys(nominal, State.UNSEEN),
+        sums=(*_group_sums(table, [BASE]), *silent.sums),
+        ceiling={
+            **dict.fromkeys(value, max(most, rules.smallest_count) + rules.smallest_count),
+            **{node: limits.high for node, limits in silent.known.items()},
+        },
         smallest=dict.fromkeys(value, rules.smallest_count),
         cost={node: 1 + people / (1 + most) for node, people in value.items() if people and node[0] != ALL},
         ranges={},
@@ -40,8 +45,16 @@ def bases_puzzle(table: Table, rules: DisclosureRules, round_to: int, beside: Be
         possible_values=rules.possible_values(round_to),
         round_to=round_to,
         least_hidden=0,
-        elsewhere=_beside_who_took_part(table, rules, round_to, state, beside),
+        elsewhere=silent.known,
     )
+
+
+def _nominal(node: Node, bases: Mapping[Node, int], known: Mapping[Node, Known]) -> int:
+    """A number of another table, as near to the truth as it is printed: where a search may start from."""
+    group, name = node
+    base = bases.get((group, BASE), 0)
+    took_part = known.get((group, TOOK_PART))
+    return (max(took_part.low, base) if took_part else base) - (base if name == SILENT else 0)
 
 
 def cell_puzzles(
@@ -138,6 +151,12 @@ def _cell_puzzle(
             value[node], state[node] = table.base[group.key].people, _as_base(base_state[node])
             ceiling[node] = _ceiling(table, base_state, group.key, rules)
     sums = [*_group_sums(table, [c.key for c in categories]), *_category_sums(table, categories)]
+    if (ALL, SILENT) in beside.known:
+        answered = {ANSWERED, *(name for one in categories if one.key == ANSWERED for name in one.members)}
+        missing = tuple((ALL, one.key) for one in categories if one.key not in answered)
+        value[ALL, SILENT], state[ALL, SILENT] = sum(value[node] for node in missing), State.UNSEEN
+        ceiling[ALL, SILENT] = ceiling[ALL, BASE]
+        sums.append(Sum((ALL, SILENT), missing))
     sensitive = {c.key: table.sensitive or c.sensitive for c in categories}
     small_rows = {
         group.key
@@ -150,7 +169,7 @@ def _cell_puzzle(
         state=state,
         sums=tuple(sums),
         ceiling=ceiling,
-        smallest={node: rules.smallest(sensitive.get(node[1], False)) for node in value},
+        smallest={node: rules.smallest(sensitive.get(node[1], False)) for node in value if node[1] != SILENT},
         cost={n: c for n, c in _costs(table, value, state, round_to).items() if n not in beside.known},
         ranges={
             n: range_of(table.base_of(*n).people, value[n]) for n, s in state.items() if s is State.RANGE
@@ -170,11 +189,20 @@ def _cell_puzzle(
 def _beside_who_took_part(
     table: Table, rules: DisclosureRules, round_to: int, state: Mapping[Node, State], beside: Beside
 ) -> dict[Node, Known]:
-    """What the numbers of people who took part leave to each base that is printed."""
-    if state.get((ALL, BASE)) is not State.SHOWN:
+    """What the numbers of people who took part leave to each base."""
+    silent = beside.silent(table.groups)
+    if not silent.sums or state.get((ALL, BASE)) is not State.SHOWN:
         return {}
-    near = beside.bases(rounding_interval(table.base[ALL].people, round_to, rules.smallest_count))
-    return {node: what for node, what in near.items() if state.get(node) is State.SHOWN}
+    bases = {(group.key, BASE): table.base[group.key].people for group in table.groups}
+    anybody = Known(0, beside.took_part[ALL].high)
+    known = {
+        node: rounding_interval(people, round_to, rules.smallest_count)
+        if state.get(node) is State.SHOWN
+        else anybody
+        for node, people in bases.items()
+    }
+    near = closer({**known, **silent.known}, (*_group_sums(table, [BASE]), *silent.sums))
+    return {node: near[node] for node in bases}
 
 
 def _as_base(state: State) -> State:

@@ -27,7 +27,7 @@ def open_gaps(
     groups = tuple(group for group in table.groups if group.by not in published.left_out)
     told = table if rules.counts_shown else table.offered_to_everybody()
     printed = replace(told, groups=groups if rules.breakdowns else table.groups[:1])
-    bases = bases_puzzle(printed, rules, published.round_to)
+    bases = bases_puzzle(printed, rules, published.round_to, beside)
     base_state = {node: _base_state(published, node, state) for node, state in bases.state.items()}
     found = list(gaps(replace(bases, state=base_state)))
     for puzzle, _ in cell_puzzles(printed, rules, published.round_to, base_state, beside):

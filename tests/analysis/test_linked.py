@@ -22,13 +22,14 @@ from analysis.disclosure import (
     publish,
     publish_all,
 )
-from analysis.linked import ANSWERED, BASE, STATES, beside, beyond
+from analysis.linked import ANSWERED, BASE, SILENT, STATES, TOOK_PART, beside, beyond
 from analysis.proof import open_gaps
 from analysis.puzzle import State, known
 from analysis.summary import summarise
 from analysis.tables import ALL, ARRIVAL, PEOPLE, Category, Table
 from tests.analysis import invented
 from tests.analysis.test_disclosure import one_way, spread, two_way
+from tests.benchmarks.linked_tables import readings
 
 
 def a_question_and_how_it_was_answered(answers: Sequence[int], missing: Sequence[int]) -> tuple[Table, ...]:
@@ -104,6 +105,37 @@ def test_who_is_missing_of_each_group_says_how_many_did_not_answer() -> None:
     tied = beside(f"{STATES}q", found, PARTNER)
     assert [row.base for row in found["q"].rows] == [95, 45, 45]
     assert tied.known[ALL, ANSWERED] == Known(93, 97 - 3)
+    assert tied.known[ALL, SILENT] == Known(3, 4)
+
+
+def test_the_cells_of_a_question_say_how_many_answered_it() -> None:
+    """About 120 answered. But about 95 said one thing and about 30 the other, so 121 or more did."""
+    everybody = replace(one_way((93, 28, 2)), key=PEOPLE, categories=(), cells={})
+    asked = replace(one_way((93, 28)), key="q")
+    tables = {
+        PEOPLE: publish(everybody, PARTNER, round_to=1).table,
+        "q": publish(asked, PARTNER, round_to=5).table,
+    }
+    assert [cell.count for cell in tables["q"].cells] == [95, 30]
+    assert beside(f"{STATES}q", tables, PARTNER).known[ALL, ANSWERED] == Known(121, 122)
+
+
+def test_a_hidden_base_does_not_follow_from_who_is_missing_in_the_other_groups() -> None:
+    """78 of 82 answered, and 36 of 38 boys: so of 40 girls 38 or more, were their number hidden."""
+    took_part = replace(two_way([[20, 20], [20, 18], [2, 1], [1, 0]]), key=PEOPLE, categories=(), cells={})
+    answered = replace(two_way([[20, 18], [18, 18], [2, 1], [1, 0]]), key="q")
+    found = {PEOPLE: publish(took_part, PARTNER, round_to=1).table}
+    girls = "area=d0"
+    assert found[PEOPLE].row(girls) == replace(found[PEOPLE].rows[1], base=40)
+    tied = beside("q", found, PARTNER)
+    alone = publish(answered, PARTNER, round_to=1).table
+    rows = tuple(
+        replace(row, base=None, state=State.TOO_FEW) if row.group.key == girls else row for row in alone.rows
+    )
+    hidden = replace(alone, rows=rows)
+    assert (girls, BASE) not in {gap.node for gap in open_gaps(answered, hidden, PARTNER)}
+    assert (girls, BASE) in {gap.node for gap in open_gaps(answered, hidden, PARTNER, tied)}
+    assert not open_gaps(answered, publish(answered, PARTNER, round_to=1, beside=tied).table, PARTNER, tied)
 
 
 def test_the_proof_sees_what_another_table_gives_away() -> None:
@@ -188,13 +220,31 @@ def test_a_rounded_base_is_no_wider_than_the_number_of_people_who_took_part_leav
     people = replace(two_way([[29], [300]]), key=PEOPLE, categories=(), cells={})
     asked = replace(two_way([[14, 14], [150, 148]]), key="q")
     found = {PEOPLE: publish(people, PARTNER).table}
-    near = beside("q", found, PARTNER).bases(Known(323, 327))
-    assert near["area=d0", BASE] == Known(29 - 6, 29)
+    silent = beside("q", found, PARTNER).silent(asked.groups)
+    assert silent.known["area=d0", TOOK_PART] == Known(29, 29)
     (puzzle, _), *_ = cell_puzzles(
         asked, PARTNER, 5, dict.fromkeys(bases_puzzle(asked, PARTNER, 5).state, State.SHOWN),
         beside("q", found, PARTNER),
     )  # fmt: skip
     assert known(puzzle, ("area=d0", BASE)) == Known(28, 29)
+
+
+def test_a_question_that_few_answered_is_read_beside_the_many_who_took_part() -> None:
+    """Nine in ten did not answer: of each group far more took part than anybody answered altogether."""
+    took_part = replace(two_way([[100, 110], [90, 90]]), key=PEOPLE, categories=(), cells={})
+    answered = replace(two_way([[10, 11], [2, 1]]), key="q")
+    found = {each.table.key: each.table for each in publish_all((took_part, answered), PUBLIC)}
+    assert not open_gaps(answered, found["q"], PUBLIC, beside("q", found, PUBLIC))
+
+
+def test_in_a_small_wave_why_somebody_did_not_answer_does_not_follow_from_all_its_tables() -> None:
+    """One integer programme over every table of both tiers of 123 people (`tests/benchmarks/linked_tables`)."""
+    wave = invented.wave(123, 10, 107)
+    partner = summarise(wave, PARTNER).findings
+    public = summarise(wave, PUBLIC, inner=partner.tables).findings
+    found = readings([partner, public], STATES)
+    assert found
+    assert [one for one in found if one.told] == []
 
 
 def a_sensitive_question_of_a_small_district(rows: list[list[int]], bases: list[int]) -> Table:

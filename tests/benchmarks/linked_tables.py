@@ -10,7 +10,9 @@ of them, so what one prints bounds what another hides. Besides sums of groups an
 - an exact table for partners and a rounded one for the public are of the same people.
 
 For each hidden number the least and the greatest possible value are asked for. A number is told when fewer stay
-possible than the audit of its own tier promises. `readings` says so of findings at hand, for tests.
+possible than the audit of its own tier promises. One thing is told and meant to be: how many did not answer a question,
+because its base and the number of people say so. Why they did not (“skipped”, “not asked”) may then be narrowed to no
+more than that. `readings` says so of findings at hand, for tests.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from scipy.sparse.csgraph import connected_components
 
 from analysis.disclosure import BASE, Published
 from analysis.findings import Findings, from_json
-from analysis.linked import ANSWERED, STATES
+from analysis.linked import ANSWERED, SILENT, STATES
 from analysis.primary import margin
 from analysis.puzzle import State
 from analysis.tables import ALL, PEOPLE, THEMES, about_theme
@@ -72,16 +74,18 @@ class Programme:
         self.rows.append((dict(terms), low, high))
 
 
-def readings(tiers: Sequence[Findings]) -> list[Reading]:
-    """What the reader of each tier can work out: of the public one from it alone, a partner from both."""
+def readings(tiers: Sequence[Findings], of_tables: str = "") -> list[Reading]:
+    """What the reader of each tier can work out: of the public one from it alone, a partner from both. `of_tables`: of
+    which ones, by how their keys begin; all are read.
+    """
     found: list[Reading] = []
     for reader in tiers:
         seen = [one for one in tiers if one.rules.smallest_base >= reader.rules.smallest_base]
-        found += _read(reader, seen)
+        found += _read(reader, seen, of_tables)
     return found
 
 
-def _read(reader: Findings, seen: Iterable[Findings]) -> Iterator[Reading]:
+def _read(reader: Findings, seen: Iterable[Findings], of_tables: str) -> Iterator[Reading]:
     programme = Programme()
     for one in seen:
         for table in one.tables:
@@ -89,11 +93,32 @@ def _read(reader: Findings, seen: Iterable[Findings]) -> Iterator[Reading]:
     _between(programme)
     asked: dict[Number, int] = {}
     for table in reader.tables:
-        asked |= _wanted(table, reader.rules)
-    for number in _printed_elsewhere(reader.tables):
-        asked.pop(number, None)
-    for number, low, high in _extremes(programme, asked):
-        yield Reading(reader.rules.tier, number, low, high, asked[number])
+        if table.key.startswith(of_tables):
+            asked |= _wanted(table, reader.rules)
+    printed = set(_printed_elsewhere(reader.tables))
+    silent = set(_silent(programme, reader.tables))
+    extremes = {
+        n: (low, high) for n, low, high in _extremes(programme, {**asked, **dict.fromkeys(silent, 0)})
+    }
+    for number, wish in asked.items():
+        if number not in printed:
+            whole = extremes.get((number[0], ALL, SILENT))
+            low, high = extremes[number]
+            yield Reading(reader.rules.tier, number, low, high, min(wish, whole[1] + 1) if whole else wish)
+
+
+def _silent(programme: Programme, tables: Sequence[Published]) -> Iterator[Number]:
+    """How many did not answer in all: what a withheld table of how a question was answered still says. Of a kind of
+    not answering (“skipped”, “not asked”) it must say no more than that there were not more than those.
+    """
+    for table in tables:
+        if table.key.startswith(STATES) and table.withheld:
+            number = (table.key, ALL, SILENT)
+            answered = {ANSWERED}.union(*(one.members for one in table.categories if one.key == ANSWERED))
+            kinds = [(table.key, ALL, one.key) for one in table.categories if one.key not in answered]
+            programme.know(number, 0, 10**6)
+            _sum(programme, number, kinds)
+            yield number
 
 
 def _table(programme: Programme, table: Published, rules: DisclosureRules) -> None:
