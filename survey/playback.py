@@ -98,6 +98,7 @@ def _of(house: House, sitting: Sitting, heard_back: ForSession) -> Playback:
     if sitting.state is not SessionState.VOIDED and questionnaire.answered_by == "person":
         with house.database.session() as session:
             bars = _kept(session, house, sitting, questionnaire)
+    bars = tuple(one for one in bars if _stands_alone(questionnaire, one.question))
     return Playback(
         "shown" if bars else "too_few",
         bars,
@@ -105,6 +106,15 @@ def _of(house: House, sitting: Sitting, heard_back: ForSession) -> Playback:
         house.office.answer_due,
         questionnaire,
     )
+
+
+def _stands_alone(questionnaire: Questionnaire, name: str) -> bool:
+    """Whether a room can know what it was about. “When does it feel least safe there?” says nothing where the
+    place is too sensitive to be told.
+    """
+    rule = questionnaire.question(name).relevant
+    looks_at = {about.partition(".")[0] for about, _ in rule.asks_about} if rule else set()
+    return not any(one.sensitive for one in questionnaire.questions if one.name in looks_at)
 
 
 def _kept(

@@ -66,6 +66,16 @@ def test_a_closed_session_says_what_it_said(
     assert {one.question for one in told.heard} == {"safe_day", "safe_dark"}  # worries are sensitive
 
 
+def test_a_question_about_a_place_that_is_not_told_is_not_told_either(
+    house: House, people: People, open_session: OpenSession
+) -> None:
+    """“When does it feel least safe there?”: nobody could know where, and would take it for the question before."""
+    sitting = open_session()
+    answer(house, sitting, 12, age_band="14-15", least_safe_place="park", least_safe_when=["night"])
+    sessions.close(house, people.leader, sitting.id)
+    assert {one.question for one in playback.of_session(house, sitting.code or "").heard} == {"safe_day"}
+
+
 def test_nothing_is_said_before_the_session_is_over(
     house: House, people: People, open_session: OpenSession
 ) -> None:

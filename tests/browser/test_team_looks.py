@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
@@ -67,6 +69,25 @@ def test_the_projector_shows_the_way_in_and_nothing_else(chromium: Browser, appl
     desk.settle().picture("projector")
     faults = desk.faults()
     desk.put_away()
+    assert not faults, "\n".join(faults)
+
+
+def test_what_a_group_said_is_shown_with_its_questions_larger_than_the_small_print(
+    chromium: Browser, application: Application
+) -> None:
+    desk = open_desk(chromium, application, Role.SESSION_LEADER, viewport={"width": 1920, "height": 1080})
+    desk.open("/team/sessions")
+    desk.page.get_by_role("link", name=re.compile("^Show what ")).first.click()
+    few = desk.page.locator(".heard article p").first
+    expect(few).to_contain_text("A few or none: ")
+    sizes = [
+        one.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+        for one in (few, desk.page.locator(".heard article li").first, desk.page.locator(".heard h2").first)
+    ]
+    desk.settle().picture("projector-heard")
+    faults = desk.faults()
+    desk.put_away()
+    assert sizes[0] <= sizes[1] < sizes[2]
     assert not faults, "\n".join(faults)
 
 
