@@ -154,12 +154,14 @@ def _district(desk: Desk, group: Group, base: int, cards: Sequence[ThemeCard]) -
     claim = f"Young people who answered: {group.label}"
     heard = desk.ledger.number("base", claim, base, table=PEOPLE, group=group.key)
     yield sentence("count", (heard,), desk.rules, gap1=f" young people answered in {group.label}.")
+    safety = False
     for key, what in (
         (desk.roles.after_dark, "feel unsafe after dark"),
         (desk.roles.by_day, "feel unsafe by day"),
     ):
         entry, everyone = unsafe(desk, key, group.key), unsafe(desk, key)
         if entry is not None and everyone is not None and entry.percent is not None:
+            safety = True
             yield sentence("compared", (entry, everyone), desk.rules, who=group.label, what=what)
     raised = [
         (entry, card.label)
@@ -168,7 +170,8 @@ def _district(desk: Desk, group: Group, base: int, cards: Sequence[ThemeCard]) -
     ]
     raised.sort(key=lambda pair: (-(pair[0].percent or 0), pair[1]))
     if not raised:
-        yield plain("Too few wrote there, or came to too few sessions, to tell more in their own words.")
+        few, more = ("wrote", " in their own words") if safety else ("answered", "")
+        yield plain(f"Too few {few} there, or came to too few sessions, to tell more{more}.")
     if raised:
         gaps = {f"after{i}": f" wrote about {lowered(label)}" for i, (_, label) in enumerate(raised[:3])}
         entries = tuple(entry for entry, _ in raised[:3])

@@ -18,6 +18,7 @@ from analysis.disclosure import Published
 from analysis.findings import AskMade, ChartPoint, Findings, Quoted, Section, ThemeCard
 from analysis.first_page import actions
 from analysis.ledger import Sentence
+from analysis.puzzle import State
 from analysis.tables import ALL, PEOPLE, THEMES, about_theme
 
 Kind = Literal["district", "strand", "partner"]
@@ -124,7 +125,7 @@ def _district(findings: Findings, one: Cut) -> Findings:
         talks=_nothing(findings.talks),
         asks=asked,
         districts=(),
-        tables=tuple(_rows_of(table, part.key) for table in findings.tables if table.row(part.key)),
+        tables=tuple(_rows_of(table, part.key) for table in findings.tables if _tells_of(table, part.key)),
     )
 
 
@@ -140,7 +141,7 @@ def _themed(findings: Findings, one: Cut) -> Findings:
         about=replace(findings.about, part=one.label, part_kind=one.kind),
         first_page=replace(
             findings.first_page,
-            title=f"What this means for {one.label}",
+            title=f"What this means for {_named(one)}",
             sentences=(*findings.first_page.sentences[:1], *(card.headline for card in that_hold(cards)[:3])),
         ),
         actions=actions(cards, asked),
@@ -210,6 +211,11 @@ def _of_district(part: Section) -> str:
     return part.key.partition("=")[2]
 
 
+def _named(one: Cut) -> str:
+    """A partner is somebody; a strand is a subject, and stands in a sentence as a name."""
+    return f"the strand “{one.label}”" if one.kind == "strand" else one.label
+
+
 def _strands(card: ThemeCard) -> tuple[str, ...]:
     return (card.strand,) if card.strand else ()
 
@@ -248,6 +254,15 @@ def _from_there(card: ThemeCard, there: str) -> tuple[Quoted, ...]:
 def _asks_about(findings: Findings, cards: Sequence[ThemeCard]) -> tuple[AskMade, ...]:
     names = {name for card in cards for name in (card.key, card.label)}
     return tuple(ask for ask in findings.asks if ask.theme in names)
+
+
+def _tells_of(table: Published, group: str) -> bool:
+    """Whether a table shows anything of a group: at least who took part, or one answer."""
+    row = table.row(group)
+    if row is None:
+        return False
+    shown = (State.SHOWN, State.RANGE)
+    return not table.categories or any(c.group == group and c.state in shown for c in table.cells)
 
 
 def _rows_of(table: Published, group: str) -> Published:

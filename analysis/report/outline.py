@@ -96,8 +96,8 @@ def outline(findings: Findings, *, approved: bool, drawn: Charts | None = None) 
         *_section(findings.method, drawn),
         Heading(2, "The rules this report keeps"),
         Facts(words.rules_kept(findings, estimate.CAPTION)),
-        Heading(1, "All tables", on_new_page=True),
-        Words(words.ANNEX, "quiet"),
+        Heading(1, words.annex_title(findings.about), on_new_page=True),
+        Words(words.annex(findings.about), "quiet"),
         *annex(findings),
     )
 
@@ -114,12 +114,16 @@ def _first_page(findings: Findings, *, approved: bool) -> Iterator[Block]:
         yield Words(". ".join(flags) + ".", "notice")
     told = [words.when(about), words.FOR_PARTNERS if findings.rules.tier == "partner" else ""]
     yield Words(" ".join(filter(None, told)), "quiet")
+    if part := words.a_part(about):
+        yield Words(part, "quiet")
     yield Words(f"Read this first. {findings.not_evidence}", "notice")
     yield Heading(1, findings.first_page.title)
     for sentence in findings.first_page.sentences:
         yield Words(sentence.text, "lead")
+    sure = words.less_sure(findings)
+    if findings.actions or sure:
+        yield Heading(1, words.MUST_BE_DONE)
     if findings.actions:
-        yield Heading(1, "What must be done, by whom, how sure we are")
         yield Grid(
             "What must be done",
             words.ACTIONS_HEAD,
@@ -136,9 +140,12 @@ def _first_page(findings: Findings, *, approved: bool) -> Iterator[Block]:
             numbers=False,
             widths=(24, 29, 14, 22, 11),
         )
+    elif sure:
+        yield Words(sure)
+        sure = ""
     for late in words.overdue(findings):
         yield Words(late, "notice")
-    yield Words(" ".join(filter(None, (words.less_sure(findings), f"Ranges: {estimate.CAPTION}."))), "quiet")
+    yield Words(" ".join(filter(None, (sure, f"Ranges: {estimate.CAPTION}."))), "quiet")
 
 
 def _young_people(findings: Findings) -> Iterator[Block]:
@@ -178,6 +185,8 @@ def _figure(drawn: Drawn) -> Iterator[Block]:
 
 
 def _themes(findings: Findings, drawn: Charts) -> Iterator[Block]:
+    if not words.tells_of_themes(findings):
+        return
     yield Heading(1, findings.themes.title)
     yield Words(" ".join(filter(None, (words.OVERLAP, words.whose_words(findings.about)))), "quiet")
     figures = [key for key in findings.themes.charts if key in drawn]

@@ -72,7 +72,7 @@ def to_markdown(findings: Findings, *, approved: bool = False, drawn: Charts | N
 
 def _parts(findings: Findings) -> tuple[tuple[str, str], ...]:
     """The contents: the address in the page and the heading of each part that has something to say."""
-    parts = [("actions", "What must be done")] if findings.actions else []
+    parts = [("actions", "What must be done")] if findings.actions or words.less_sure(findings) else []
     parts += [("young-people", "For young people")] if findings.young_people else []
     before = (findings.heard, findings.safety, findings.themes, findings.places)
     after = (findings.groups, findings.trust, findings.would_help, findings.talks)
@@ -80,11 +80,12 @@ def _parts(findings: Findings) -> tuple[tuple[str, str], ...]:
     parts += [("districts", "District by district")] if findings.districts else []
     parts += [(section.key, section.title) for section in after if section.sentences]
     parts += [("asks", "Asks and answers")] if findings.asks else []
-    return (*parts, (findings.method.key, findings.method.title), ("annex", "All tables"))
+    annexed = ("annex", words.annex_title(findings.about))
+    return (*parts, (findings.method.key, findings.method.title), annexed)
 
 
 def _has(section: Section, findings: Findings) -> bool:
-    return bool(section.sentences) or (section is findings.themes and bool(findings.cards))
+    return words.tells_of_themes(findings) if section is findings.themes else bool(section.sentences)
 
 
 @cache

@@ -19,6 +19,7 @@ from analysis.findings import About, Action, AskMade, Findings, ThemeCard
 from analysis.first_page import SETTLED, whose
 from analysis.published import NO_SHARE, NOT_OFFERED
 from analysis.puzzle import State
+from analysis.report.cuts import Cut
 from analysis.wave import HelpTold
 
 STATUS_WORDS: Final[Mapping[str, str]] = {
@@ -30,6 +31,7 @@ STATUS_WORDS: Final[Mapping[str, str]] = {
 }
 LEVEL_WORDS: Final[Mapping[str, str]] = {"high": "High", "medium": "Medium", "low": "Low"}
 ACTIONS_HEAD: Final = ("What must be done", "By whom", "By when", "Because", "How sure")
+MUST_BE_DONE: Final = "What must be done, by whom, how sure we are"
 ASKS_HEAD: Final = ("Asked", "Of whom", "By when", "Answer")
 HOW_SURE: Final = "How sure we are"
 HAD_CODING: Final = "Mistakes in coding"
@@ -38,18 +40,26 @@ SUBJECT: Final = "How safe young people feel"
 DRAFT: Final = "Draft, not approved"
 INVENTED: Final = "Example: every answer is invented"
 FOR_PARTNERS: Final = "For the office and its partners. Not for publication."
-ANNEX: Final = (
+_ANNEX: Final = (
     "Percentages of those who answered, with the number of people in brackets. A choice marked “only” is a "
     "share of those who could choose it; where it is not told how many could, the people alone are told. "
-    "Every figure with its range, and places and times theme by theme, are in the workbook."
+    "Every figure with its range, and places and times theme by theme, are in the workbook{of}."
 )
 SURE_OF_WHAT: Final = (
     "“How sure” is how sure we are that this theme is real and about this large, not that what must be done "
     "would work."
 )
+SURE_ELSEWHERE: Final = (
+    "“How sure” is how sure we are that this theme is real and about this large among everybody who wrote, "
+    "not in {there} alone, and not that what must be done would work."
+)
 LESS_SURE: Final = (
     "Themes that may be chance are not in this list, however large. They are told further down, with the "
     "reason."
+)
+NOTHING_SURE: Final = (
+    "Nothing is listed here to be done: of no theme are we sure enough that it is more than chance. "
+    "What they wrote is told further down, with the reason."
 )
 NOT_TOLD: Final = "only some could choose it, and how many of this group could is not told"
 PREVENTION: Final[Mapping[str, str]] = {
@@ -64,6 +74,11 @@ CUT_KINDS: Final[Mapping[str, str]] = {
     "partner": "For a partner",
 }
 SIGNS: Final[Mapping[State, str]] = {State.CONFIDENTIAL: "[c]", State.TOO_FEW: "too few"}
+FEW: Final = "(few)"
+MOST_OR_NONE: Final[Mapping[str, str]] = {
+    "95% or more": "all of a small group, or nearly all; not told which, so that it tells on nobody",
+    "5% or fewer": "none of a small group, or hardly anybody; not told which, so that it tells on nobody",
+}
 BREAKDOWNS: Final[Mapping[str, str]] = {"area": "District", "age_band": "Age", "gender": "Gender"}
 
 
@@ -93,9 +108,45 @@ def whose_words(about: About) -> str:
     if about.part_kind != "district":
         return ""
     return (
-        f"Of each theme the first figures are those of {about.part}. The places, the times and what makes "
-        "them safer are those of everybody who raised it; words from elsewhere say so."
+        f"Of each theme the first figures are those of {about.part}. How sure we are of it, its places, its "
+        f"times and what makes them safer are told of everybody who raised it, not of {about.part} alone; "
+        "words from elsewhere say so."
     )
+
+
+def a_part(about: About) -> str:
+    """In a part of the report: what it is a part of, whose its figures are, and what they are not for."""
+    if not about.part:
+        return ""
+    whole = f"“{SUBJECT}, {about.title}”"
+    if about.part_kind == "district":
+        return (
+            f"This is one part of the report {whole}: what it says of {about.part}, with the same figures. "
+            "They may be read beside those of everyone. Do not rank districts by them: people came to "
+            "sessions, nobody was picked, and where ranges overlap a difference may be chance."
+        )
+    of = f"of the strand “{about.part}”" if about.part_kind == "strand" else f"{about.part} has a part in"
+    return (
+        f"This is one part of the report {whole}: the themes {of}, with the same figures. Each is of "
+        "everybody who answered, in every district. Do not add up the figures of several themes: one answer "
+        "can be about more than one."
+    )
+
+
+def tells_of_themes(findings: Findings) -> bool:
+    return bool(findings.themes.sentences or findings.cards)
+
+
+def annex_title(about: About) -> str:
+    return "Tables" if about.part else "All tables"
+
+
+def annex(about: About) -> str:
+    """How to read the tables, and in a part why some of the report’s are missing."""
+    told = _ANNEX.format(of=" of the whole report" if about.part else "")
+    if about.part_kind == "district":
+        told += f" Questions of which too few in {about.part} answered to tell anything are left out."
+    return told
 
 
 def day(value: date | None) -> str:
@@ -142,7 +193,7 @@ def range_of(cell: Cell) -> str:
 def base(row: Row) -> str:
     if row.base is None:
         return SIGNS[State.TOO_FEW]
-    return f"{row.base:,}" + (" (few)" if row.caution else "")
+    return f"{row.base:,}" + (f" {FEW}" if row.caution else "")
 
 
 def by_when(action: Action) -> str:
@@ -166,11 +217,20 @@ def overdue(findings: Findings) -> tuple[str, ...]:
 
 
 def less_sure(findings: Findings) -> str:
-    """Of what we are sure, and why a large theme may be missing among what must be done."""
-    if not findings.actions:
-        return ""
+    """Of what we are sure, and why a large theme, or every theme, is missing among what must be done."""
     unsure = any(card.confidence.level == "low" and card.polarity != "helps" for card in findings.cards)
-    return f"{SURE_OF_WHAT} {LESS_SURE}" if unsure else SURE_OF_WHAT
+    if not findings.actions:
+        return NOTHING_SURE if unsure else ""
+    about = findings.about
+    of = SURE_ELSEWHERE.format(there=about.part) if about.part_kind == "district" else SURE_OF_WHAT
+    return f"{of} {LESS_SURE}" if unsure else of
+
+
+def themes_in(one: Cut) -> str:
+    """How much there is to read in a part."""
+    if not one.themes:
+        return "too few wrote there to tell themes"
+    return "1 theme" if one.themes == 1 else f"{one.themes} themes"
 
 
 def answer(ask: AskMade) -> str:
@@ -196,7 +256,7 @@ def facts(card: ThemeCard) -> tuple[tuple[str, str], ...]:
         ("Kind of violence", card.violence),
         ("Where causes lie", capital(card.cause_level)),
         ("Prevention", PREVENTION.get(card.prevention_tier, capital(card.prevention_tier))),
-        ("High Harms strand", card.strand),
+        ("High Harms strand", capital(card.strand)),
         ("Plan pillar", card.pillar),
     )
     return tuple((name, told) for name, told in lines if told)
@@ -206,6 +266,8 @@ def rules_kept(findings: Findings, ranges: str) -> tuple[tuple[str, str], ...]:
     """The disclosure rules, as far as a reader needs them."""
     rules = findings.rules
     of_some = any(one.offered for table in findings.tables for one in table.categories)
+    ranges_told = {cell.words for table in findings.tables for cell in table.cells}
+    few = any(row.caution and row.base is not None for table in findings.tables for row in table.rows)
     counts = f"nothing from 1 to {rules.smallest_count - 1} is shown"
     if rules.smallest_sensitive_count != rules.smallest_count:
         counts += f"; for sensitive questions nothing from 1 to {rules.smallest_sensitive_count - 1}"
@@ -217,6 +279,8 @@ def rules_kept(findings: Findings, ranges: str) -> tuple[tuple[str, str], ...]:
         ("Sessions", f"only what was said in {rules.fewest_sessions} or more sessions"),
         (SIGNS[State.CONFIDENTIAL], "hidden, to protect somebody"),
         (SIGNS[State.TOO_FEW], "too few people answered to be fair to them"),
+        *((sign, means) for sign, means in MOST_OR_NONE.items() if sign in ranges_told),
+        *(((FEW, f"fewer than {rules.caution_below} people answered: read with care"),) if few else ()),
         *(((NOT_OFFERED, "nobody in this group could choose it"), (NO_SHARE, NOT_TOLD)) if of_some else ()),
         (HOW_SURE, how_sure()),
         ("Ranges", f"{ranges}. They allow for people in one session being alike."),

@@ -16,6 +16,7 @@ from analysis.disclosure import PARTNER
 from analysis.findings import Findings
 from analysis.report import cut, cuts, to_docx, to_html, to_markdown, to_pdf, words
 from analysis.report.cuts import faults
+from analysis.report.outline import outline
 from analysis.summary import summarise
 from analysis.verify import verify
 from analysis.wave import Ask, AskStatus, WaveData
@@ -116,6 +117,18 @@ def test_a_theme_that_may_be_chance_is_missing_with_a_reason() -> None:
         replace(wave(), themes=tuple(t for t in wave().themes if t.key == LIGHTS)), PARTNER
     ).findings
     assert words.less_sure(sure) == words.SURE_OF_WHAT
+
+
+def test_where_no_theme_is_sure_the_first_page_says_why_nothing_must_be_done() -> None:
+    shaky = tuple(replace(theme, stability=0.1) for theme in wave().themes)
+    findings = summarise(replace(wave(), themes=shaky), PARTNER).findings
+    assert findings.actions == ()
+    printed = "\n".join(block.text for block in outline(findings, approved=True) if hasattr(block, "text"))
+    for told in (to_html(findings), to_markdown(findings), printed):
+        assert words.MUST_BE_DONE in told
+        assert told.count(words.NOTHING_SURE) == 1
+    none = summarise(replace(wave(), themes=()), PARTNER).findings
+    assert words.NOTHING_SURE not in to_html(none)
 
 
 def test_a_part_of_the_report_says_what_its_own_reader_must_do_by_when() -> None:

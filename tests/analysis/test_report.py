@@ -14,9 +14,11 @@ import pytest
 
 from analysis import charts
 from analysis.disclosure import PARTNER, PUBLIC
-from analysis.exports import codebook_csv, tables_csv
+from analysis.exports import MEANING_OF_SIGNS, codebook_csv, tables_csv
 from analysis.findings import Findings
-from analysis.report import files, to_html, to_markdown
+from analysis.puzzle import State
+from analysis.report import files, to_html, to_markdown, words
+from analysis.report.outline import Grid, annex
 from analysis.summary import NOT_EVIDENCE, summarise
 from analysis.tables import ALL, PEOPLE
 from tests.analysis import invented
@@ -245,6 +247,24 @@ def test_the_codebook_says_what_each_column_and_each_sign_of_the_tables_means(fi
     answers = {(line["question"], line["value"]) for line in described}
     for table in findings.tables:
         assert {(table.question, category.key) for category in table.categories} <= answers, table.key
+
+
+def test_every_sign_in_a_table_of_the_report_is_explained_among_its_rules(findings: Findings) -> None:
+    """A reader of the printed report has no dictionary at hand."""
+    few = tuple(replace(row, caution=True) for row in findings.tables[1].rows)
+    most = tuple(
+        replace(cell, state=State.RANGE, count=None, percent=None, words="95% or more")
+        for cell in findings.tables[1].cells
+    )
+    odd = replace(findings, tables=(replace(findings.tables[1], rows=few, cells=most), *findings.tables[2:]))
+    shown = {value for block in annex(odd) if isinstance(block, Grid) for row in block.rows for value in row}
+    explained = dict(words.rules_kept(odd, "a range"))
+    signs = {value for value in shown if value and not re.search(r"\d%? \(|^[\d,]+%?$|^\([\d,]+\)$", value)}
+    assert {"95% or more", "[c]"} <= signs
+    assert signs & {*MEANING_OF_SIGNS} <= explained.keys()
+    assert any(value.endswith(words.FEW) for value in shown)
+    assert explained[words.FEW].startswith("fewer than 50 people")
+    assert "95% or more" not in dict(words.rules_kept(replace(findings, tables=()), ""))
 
 
 def test_one_text_that_waits_is_told_of_as_one() -> None:

@@ -9,10 +9,13 @@ import pytest
 from analysis import report
 from analysis.disclosure import PARTNER, PUBLIC
 from analysis.findings import Findings
-from analysis.report import Cut, cut, cuts, to_docx, to_html, to_index
+from analysis.published import Cell, Published
+from analysis.puzzle import State
+from analysis.report import Cut, cut, cuts, to_docx, to_html, to_index, to_markdown, words
 from analysis.report.cuts import NoSuchCut, faults, slug
+from analysis.report.outline import Words, outline
 from analysis.summary import summarise
-from analysis.tables import ALL
+from analysis.tables import ALL, PEOPLE
 from analysis.verify import sentences
 from tests.analysis import invented
 
@@ -135,6 +138,53 @@ def test_a_cut_can_be_any_file_and_says_whose_it_is(findings: Findings) -> None:
 def test_a_wave_too_small_for_districts_has_no_cut_for_them() -> None:
     few = summarise(invented.wave(8, 2), PUBLIC).findings
     assert cuts(few) == ()
+
+
+def test_a_part_that_lies_alone_on_a_table_says_of_what_it_is_a_part_and_what_it_is_not_for(
+    findings: Findings,
+) -> None:
+    for label, said in (
+        ("Fenland", "Do not rank districts"),
+        ("Highways", "Do not add up the figures of several themes"),
+        ("serious violence", "the themes of the strand “serious violence”"),
+    ):
+        part = of(findings, label)
+        printed = "\n".join(block.text for block in outline(part, approved=True) if isinstance(block, Words))
+        for told in (to_html(part), to_markdown(part), printed):
+            assert "This is one part of the report “How safe young people feel, Feelings of safety" in told
+            assert said in told
+    assert "This is one part of the report" not in to_html(findings)
+    assert of(findings, "serious violence").first_page.title.endswith("the strand “serious violence”")
+
+
+def test_in_a_districts_part_how_sure_is_not_said_of_its_own_share(findings: Findings) -> None:
+    there, everywhere = of(findings, "Fenland"), of(findings, "Highways")
+    assert there.actions
+    assert "not in Fenland alone" in words.less_sure(there)
+    assert "alone" not in words.less_sure(everywhere) + words.less_sure(findings)
+
+
+def test_a_district_of_which_nothing_may_be_told_is_not_sent_pages_of_too_few(findings: Findings) -> None:
+    """A heading with nothing under it, and table after table that says nothing, are no report."""
+    nobody = replace(findings, tables=tuple(_hidden_there(t, "area=fenland") for t in findings.tables))
+    part = of(nobody, "Fenland")
+    assert [table.key for table in part.tables] == [PEOPLE]
+    assert not part.cards
+    page = to_html(part)
+    assert findings.themes.title not in page
+    assert "Questions of which too few in Fenland answered to tell anything are left out." in page
+    assert faults(nobody, part) == ()
+    index = to_index(nobody, cuts(nobody))
+    assert 'Fenland</a> <span class="small">too few wrote there to tell themes' in index
+    assert "0 themes" not in index
+
+
+def _hidden_there(table: Published, group: str) -> Published:
+    cells = tuple(
+        Cell(cell.group, cell.category, State.TOO_FEW) if cell.group == group else cell
+        for cell in table.cells
+    )
+    return replace(table, cells=cells)
 
 
 def test_a_districts_page_says_which_figures_are_its_own_and_quotes_its_own_people_first(
