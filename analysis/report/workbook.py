@@ -1,49 +1,55 @@
 """The released tables as a workbook, for people who work on with the numbers.
 
 The question this module answers for a partner’s analyst: *can I filter, sort and chart these figures, and do
-I know what each of them is?* One sheet a table, a sheet that describes every variable, and a first sheet that
-says what the signs mean. Numbers are numbers and everything else is text: no formula, no macro, no link,
-whatever a label may look like. A number that may not be shown is its sign, never an empty cell that could
-pass for nought.
+I know what each of them is?* A sheet for each question, one for how questions were answered, one for the rows
+of a grid together, a sheet that describes every variable, and a first sheet that says what columns and signs
+mean and leads to each of the others. Numbers are numbers and everything else is text: no formula, no macro,
+no way out of the file, whatever a label may look like. A number that may not be shown is its sign, never an
+empty cell that could pass for nought.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from typing import Any
+from itertools import chain
+from typing import Any, Final
 
 import xlsxwriter
 
-from analysis import estimate
+from analysis import charts, estimate
 from analysis.disclosure import Cell, Published, Row
-from analysis.exports import DICTIONARY_HEAD, dictionary
+from analysis.exports import COLUMNS, DICTIONARY_HEAD, dictionary
 from analysis.findings import Findings
 from analysis.report import words
+from analysis.report.outline import STATES
 from analysis.tables import ALL, DETAILS, about_theme
 
 Value = str | int
 
-HEAD = (
-    "Breakdown",
-    "Group",
-    "Answer",
-    "Answer’s name",
-    "People who said so",
-    "People who answered",
-    "Percent",
-    "Range from",
-    "Range to",
-    "Sign",
-)
+MEANING: Final[Mapping[str, str]] = {
+    "Breakdown": "What people are grouped by. Empty for everyone; “Theme”, “Question” or “Row of the "
+    "question” where a sheet holds several tables of everyone",
+    "Group": "The group; or the theme, the question, or the row of the question",
+    "Answer": COLUMNS["answer"],
+    "Answer’s name": COLUMNS["answer_value"],
+    "People who said so": COLUMNS["count"],
+    "People who answered": COLUMNS["base"],
+    "Percent": COLUMNS["percent"],
+    "Range from": COLUMNS["low"],
+    "Range to": COLUMNS["high"],
+    "Sign": COLUMNS["sign"] + ", or “few answered”: read with care",
+    "Rounded to": "Numbers of people in this line are to the nearest so many; 1 for exact ones",
+}
+HEAD = tuple(MEANING)
+SIGN = HEAD.index("Sign")
 LONGEST_SHEET_NAME = 31
 CONTENTS_WIDTH = 100  # letters
 LINE = 14  # points
 FIRST_ROW = 2  # under the title and the header
-WIDTHS = (14, 26, 30, 22, 12, 12, 10, 10, 10, 20)
-WIDTHS_OF_DICTIONARY = (22, 60, 16, 26, 40, 20, 10, 10)
+NARROWEST, WIDEST = 10, 60  # letters; what is longer goes on in a second line
 
 
 def to_xlsx(findings: Findings, *, approved: bool = False) -> bytes:
@@ -54,21 +60,16 @@ def to_xlsx(findings: Findings, *, approved: bool = False) -> bytes:
         writer = _Book(book, findings, approved=approved)
         sheets = list(_sheets(findings))
         writer.contents(sheets)
-        writer.sheet(
-            "Dictionary",
-            "Every question and every value",
-            DICTIONARY_HEAD,
-            dictionary(findings),
-            WIDTHS_OF_DICTIONARY,
-        )
+        told = dictionary(findings)
+        writer.sheet("Dictionary", "Every question and every value", DICTIONARY_HEAD, told)
         for one in sheets:
-            writer.sheet(one.name, one.title, HEAD, one.lines, WIDTHS)
+            writer.sheet(one.name, one.title, HEAD, one.lines)
     return made.getvalue()
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table; or the tables of one kind of detail, theme under theme."""
+    """One table; or several of everyone: rows of a grid, how questions were answered, a kind of detail."""
 
     name: str
     title: str
@@ -77,14 +78,16 @@ class Sheet:
 
 def _sheets(findings: Findings) -> Iterator[Sheet]:
     tables = words.with_numbers(findings.tables)
-    main = [table for table in tables if not about_theme(table.key)]
-    for number, table in enumerate(main, start=1):
-        yield Sheet(sheet_name(number, table.key), full_title(table), tuple(lines(table)))
-    for number, kind in enumerate(DETAILS, start=len(main) + 1):
-        found = [table for table in tables if table.key.startswith(kind)]
-        if found:
-            told = tuple(line for table in found for line in lines(table))
-            yield Sheet(sheet_name(number, kind), found[0].title.partition(":")[0], told)
+    kinds = (STATES, *DETAILS)
+    main: dict[str, list[Published]] = {}
+    for table in tables:
+        if not table.key.startswith(kinds):
+            main.setdefault(table.question if of_a_grid(table) else table.key, []).append(table)
+    runs = [*main.items()]
+    runs += [(kind, [table for table in tables if table.key.startswith(kind)]) for kind in kinds]
+    for number, (key, run) in enumerate(((key, run) for key, run in runs if run), start=1):
+        told = tuple(chain.from_iterable(map(lines, run)))
+        yield Sheet(sheet_name(number, key), title_of(run), told)
 
 
 def lines(table: Published) -> list[tuple[Value, ...]]:
@@ -92,9 +95,15 @@ def lines(table: Published) -> list[tuple[Value, ...]]:
     rows = {row.group.key: row for row in table.rows}
     labels = {category.key: category.label for category in table.categories}
     if not table.categories:
-        return [(*_who(table, row), "", "", "", _base(row), "", "", "", "") for row in table.rows]
+        empty = ("", "", "", "")
+        return [(*_who(table, row), *empty[:3], _base(row), *empty, table.round_to) for row in table.rows]
     return [
-        (*_who(table, rows[cell.group]), labels[cell.category], *_figures(table, cell, rows[cell.group]))
+        (
+            *_who(table, rows[cell.group]),
+            labels[cell.category],
+            *_figures(table, cell, rows[cell.group]),
+            table.round_to,
+        )
         for cell in table.cells
     ]
 
@@ -105,14 +114,32 @@ def sheet_name(number: int, key: str) -> str:
     return f"{number} {kept}"[:LONGEST_SHEET_NAME].rstrip()
 
 
-def full_title(table: Published) -> str:
-    title = table.title if table.label in table.title else f"{table.title}: {table.label}"
-    return f"{title} (rounded to {table.round_to})" if table.round_to > 1 else title
+def title_of(run: Sequence[Published]) -> str:
+    """What a sheet holds: a table, or the tables of one kind."""
+    first = run[0]
+    if first.key.startswith(STATES):
+        return "How each question was answered"
+    if about_theme(first.key):
+        told = first.title.partition(":")[0]
+        return f"Theme by theme: {told[:1].lower()}{told[1:]}"
+    title = first.title.removesuffix(first.label).rstrip() if of_a_grid(first) else first.title
+    rounded = {table.round_to for table in run}
+    return f"{title} (rounded to {rounded.pop()})" if len(rounded) == 1 and rounded != {1} else title
+
+
+def of_a_grid(table: Published) -> bool:
+    """Whether it is one row of a question with several, told of everyone alone."""
+    everyone = all(row.group.key == ALL for row in table.rows)
+    return bool(table.label) and everyone and not about_theme(table.key)
 
 
 def _who(table: Published, row: Row) -> tuple[str, str]:
     if about_theme(table.key):
         return "Theme", table.label
+    if table.key.startswith(STATES):
+        return "Question", table.title.partition(": ")[2] or table.title
+    if of_a_grid(table):
+        return "Row of the question", table.label
     by = row.group.by
     return ("" if by == ALL else words.BREAKDOWNS.get(by, by)), row.group.label
 
@@ -131,6 +158,13 @@ def _figures(table: Published, cell: Cell, row: Row) -> tuple[Value, ...]:
     return cell.category, count, base_told, percent, low, high, note
 
 
+def width_of(head: str, values: Iterable[Value]) -> int:
+    """As wide as the longest text in a column and the longest word over it, up to a measure."""
+    longest = max((len(str(value)) for value in values), default=0)
+    word = max(map(len, head.split())) + 3  # the arrow of the filter
+    return min(WIDEST, max(NARROWEST, word, longest + 2))
+
+
 class _Book:
     """A workbook while it is written: its formats, and what every sheet has to say."""
 
@@ -145,6 +179,7 @@ class _Book:
         self.head = book.add_format(
             {**font, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#EDF0F5"}
         )
+        self.leads = book.add_format({**font, "font_color": "#1A4F8A", "underline": 1})
         self.number = book.add_format({**font, "num_format": "#,##0"})
         self.sign = book.add_format({**font, "align": "right", "font_color": "#545B6B"})
         book.set_properties(
@@ -169,33 +204,53 @@ class _Book:
             ("When", words.when(about)),
             ("For whom", words.FOR_PARTNERS if self.findings.rules.tier == "partner" else "Anybody"),
             ("Read this first", self.findings.not_evidence),
-            *words.rules_kept(self.findings, estimate.CAPTION),
-            ("", ""),
-            ("Sheet", "Table"),
-            (
-                "Dictionary",
-                "Every question and every value, with its base and what each missing answer means",
-            ),
-            *((one.name, one.title) for one in sheets),
+            *((("Questions to", about.contact),) if about.contact else ()),
         ]
-        for number, (name, text) in enumerate(told, start=1):
-            sheet.write_string(number, 0, name, self.head if name == "Sheet" else self.plain)
-            sheet.write_string(number, 1, text, self.head if name == "Sheet" else self.wrapped)
-            sheet.set_row(number, LINE * (1 + len(text) // CONTENTS_WIDTH))
+        described = "Every question and every value, with its base and what each missing answer means"
+        leads = [("Dictionary", described), *((one.name, one.title) for one in sheets)]
+        rules = words.rules_kept(self.findings, estimate.CAPTION)
+        row = self._part(sheet, 1, ("", ""), [one for one in told if one[1]])
+        row = self._part(sheet, row, ("Sheet", "What is in it"), leads, lead=True)
+        row = self._part(sheet, row, ("Column", "What it means"), [*MEANING.items()])
+        self._part(sheet, row, ("Rule or sign", "What it means"), rules)
+
+    def _part(
+        self,
+        sheet: Any,
+        row: int,
+        head: tuple[str, str],
+        told: Iterable[tuple[str, str]],
+        *,
+        lead: bool = False,
+    ) -> int:
+        """A list of two columns under its head; the names lead to the sheets they name. The row after it."""
+        if head[0]:
+            for column, text in enumerate(head):
+                sheet.write_string(row, column, text, self.head)
+            row += 1
+        for name, text in told:
+            if lead:
+                sheet.write_url(row, 0, f"internal:'{name}'!A1", self.leads, name)
+            else:
+                sheet.write_string(row, 0, name, self.plain)
+            sheet.write_string(row, 1, text, self.wrapped)
+            sheet.set_row(row, LINE * (1 + len(text) // CONTENTS_WIDTH))
+            row += 1
+        return row + 1
 
     def sheet(
         self,
         name: str,
         title: str,
         head: Sequence[str],
-        rows: Iterable[Sequence[Value]],
-        widths: Sequence[int] = (),
+        rows: Sequence[Sequence[Value]],
     ) -> None:
         """A table: its title, its header, and under it a line for each cell."""
         sheet = self._new(name)
-        for column in range(len(head)):
-            sheet.set_column(column, column, widths[column] if widths else 22)
-        sheet.write_string(0, 0, f"{title}. {self.flags}" if self.flags else title, self.title)
+        for column, text in enumerate(head):
+            sheet.set_column(column, column, width_of(text, (row[column] for row in rows)))
+        told = f"{charts.ended(title)} {self.flags}" if self.flags else title
+        sheet.write_string(0, 0, told, self.title)
         for column, text in enumerate(head):
             sheet.write_string(FIRST_ROW - 1, column, text, self.head)
         last = FIRST_ROW
@@ -211,8 +266,8 @@ class _Book:
         if isinstance(value, int):
             sheet.write_number(row, column, value, self.number)
         elif value:
-            hidden = value in words.SIGNS.values() and column != len(HEAD) - 1
-            sheet.write_string(row, column, value, self.sign if hidden else self.plain)
+            hidden = value in words.SIGNS.values() and column != SIGN
+            sheet.write_string(row, column, value, self.sign if hidden else self.wrapped)
 
     def _new(self, name: str) -> Any:
         sheet = self.book.add_worksheet(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from dataclasses import replace
@@ -24,7 +25,6 @@ from analysis.puzzle import State
 from analysis.report import to_docx, to_pdf, to_xlsx, words
 from analysis.report.check import differing
 from analysis.summary import NOT_EVIDENCE, summarise
-from analysis.tables import about_theme
 from tests.analysis import invented
 
 FIRST = ("Draft, not approved", "Example: every answer is invented")
@@ -295,7 +295,8 @@ def test_the_workbook_holds_every_published_cell_and_a_sign_where_one_is_hidden(
         rows = {row.group.key: row for row in table.rows}
         for cell in table.cells:
             row = rows[cell.group]
-            who = table.label if about_theme(table.key) else row.group.label
+            kind, _, part = table.title.partition(": ")
+            who = table.label or (part if kind == "How it was answered" else row.group.label)
             label = next(c.label for c in table.categories if c.key == cell.category)
             sign = words.hidden_sign(cell) or None
             figures = [sign if v is None else v for v in (cell.count, cell.percent, cell.low, cell.high)]
@@ -324,8 +325,43 @@ def test_no_cell_of_the_workbook_is_a_formula_or_a_link_whatever_it_says(finding
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
         said = b"".join(parts.read(name) for name in parts.namelist())
         assert not [name for name in parts.namelist() if "vba" in name.lower() or "external" in name.lower()]
+        relations = b"".join(parts.read(name) for name in parts.namelist() if name.endswith(".rels"))
     assert b"<f>" not in said
-    assert b"hyperlink " not in said
+    assert b"hyperlink" not in relations and b"External" not in relations
+    assert b"://evil" not in b"".join(re.findall(rb"<hyperlink [^>]*>", said))
+
+
+def test_the_first_sheet_leads_to_every_other_and_says_what_each_column_and_sign_means(book: bytes) -> None:
+    read = openpyxl.load_workbook(io.BytesIO(book))
+    first = read["Read me"]
+    leads = {
+        cell.value: cell.hyperlink.location for row in first.iter_rows() for cell in row if cell.hyperlink
+    }
+    assert leads == {name: f"'{name}'!A1" for name in read.sheetnames[1:]}
+    told = {row[0]: row[1] for row in first.iter_rows(values_only=True)}
+    for sheet in read.worksheets[2:]:
+        for column in range(1, sheet.max_column + 1):
+            assert told[sheet.cell(2, column).value]
+    assert {"[c]", "too few"} <= told.keys()
+    assert "every answer is invented" in str(told)
+
+
+def test_tables_of_everyone_alone_stand_together_and_no_text_is_cut_off() -> None:
+    """Forty sheets of seven lines are no workbook; a label cut off by the next column is no label."""
+    findings = summarise(invented.wave(300, 12), PUBLIC).findings
+    read = openpyxl.load_workbook(io.BytesIO(to_xlsx(findings)))
+    answered = next(s for s in read if s["A1"].value.startswith("How each question was answered."))
+    asked = {line[1] for line in answered.iter_rows(min_row=3, values_only=True)}
+    assert len(asked) == sum(table.key.startswith("states:") for table in findings.tables) > 5
+    grid = next(s for s in read if s["A1"].value.startswith("How safe do you feel there?"))
+    assert {line[1] for line in grid.iter_rows(min_row=3, values_only=True)} == {
+        table.label for table in findings.tables if table.key.startswith("place_safety")
+    }
+    for sheet in read.worksheets[1:]:
+        assert "?." not in sheet["A1"].value
+        for cell in (cell for row in sheet.iter_rows(min_row=3) for cell in row):
+            width = sheet.column_dimensions[cell.column_letter].width
+            assert cell.value is None or len(str(cell.value)) < width or cell.alignment.wrap_text
 
 
 def test_sheets_are_frozen_under_their_header_and_named_apart(book: bytes) -> None:
