@@ -44,7 +44,6 @@ MEANING: Final[Mapping[str, str]] = {
     "Rounded to": "Numbers of people in this line are to the nearest so many; 1 for exact ones",
 }
 HEAD = tuple(MEANING)
-SIGN = HEAD.index("Sign")
 LONGEST_SHEET_NAME = 31
 CONTENTS_WIDTH = 100  # letters
 LINE = 14  # points
@@ -176,9 +175,11 @@ class _Book:
         self.plain = book.add_format(font)
         self.wrapped = book.add_format({**font, "text_wrap": True})
         self.title = book.add_format({**font, "bold": True, "font_size": 14})
-        self.head = book.add_format(
-            {**font, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#EDF0F5"}
-        )
+        head = {**font, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#EDF0F5"}
+        self.head = book.add_format(head)
+        self.beside = book.add_format({**font, "text_wrap": True, "indent": 1})  # a text after a number
+        self.over_beside = book.add_format({**head, "indent": 1})
+        self.over_numbers = book.add_format({**head, "align": "right"})
         self.leads = book.add_format({**font, "font_color": "#1A4F8A", "underline": 1})
         self.number = book.add_format({**font, "num_format": "#,##0"})
         self.sign = book.add_format({**font, "align": "right", "font_color": "#545B6B"})
@@ -251,23 +252,26 @@ class _Book:
             sheet.set_column(column, column, width_of(text, (row[column] for row in rows)))
         told = f"{charts.ended(title)} {self.flags}" if self.flags else title
         sheet.write_string(0, 0, told, self.title)
+        numbers = {column for row in rows for column, value in enumerate(row) if isinstance(value, int)}
         for column, text in enumerate(head):
-            sheet.write_string(FIRST_ROW - 1, column, text, self.head)
+            after = self.over_beside if column - 1 in numbers else self.head
+            over = self.over_numbers if column in numbers else after
+            sheet.write_string(FIRST_ROW - 1, column, text, over)
         last = FIRST_ROW
         for last, row in enumerate(rows, start=FIRST_ROW):
             for column, value in enumerate(row):
-                self._write(sheet, last, column, value)
+                after = self.beside if column - 1 in numbers else self.wrapped
+                self._write(sheet, last, column, value, self.sign if column in numbers else after)
         sheet.set_row(FIRST_ROW - 1, 2 * LINE)
         sheet.freeze_panes(FIRST_ROW, 0)
         sheet.autofilter(FIRST_ROW - 1, 0, last, len(head) - 1)
         sheet.repeat_rows(0, FIRST_ROW - 1)
 
-    def _write(self, sheet: Any, row: int, column: int, value: Value) -> None:
+    def _write(self, sheet: Any, row: int, column: int, value: Value, text: Any) -> None:
         if isinstance(value, int):
             sheet.write_number(row, column, value, self.number)
         elif value:
-            hidden = value in words.SIGNS.values() and column != SIGN
-            sheet.write_string(row, column, value, self.sign if hidden else self.wrapped)
+            sheet.write_string(row, column, value, text)
 
     def _new(self, name: str) -> Any:
         sheet = self.book.add_worksheet(name)

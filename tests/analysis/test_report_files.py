@@ -362,6 +362,8 @@ def test_tables_of_everyone_alone_stand_together_and_no_text_is_cut_off() -> Non
         for cell in (cell for row in sheet.iter_rows(min_row=3) for cell in row):
             width = sheet.column_dimensions[cell.column_letter].width
             assert cell.value is None or len(str(cell.value)) < width or cell.alignment.wrap_text
+            over, number = sheet.cell(2, cell.column), isinstance(cell.value, int)
+            assert not number or over.alignment.horizontal == "right", "a number under its heading"
 
 
 def test_sheets_are_frozen_under_their_header_and_named_apart(book: bytes) -> None:
