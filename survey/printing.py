@@ -21,7 +21,7 @@ from survey.house import House
 from survey.languages import INTERFACE, OFFICE
 from survey.office import HelpLine, HelpLines, Office
 from survey.permissions import Actor
-from survey.questionnaire import Questionnaire, paper, translate
+from survey.questionnaire import Questionnaire, RatingGrid, SelectMultiple, SelectOne, paper, translate
 from survey.questionnaire.paper import Facts, Helper, PaperProblem
 from survey.questionnaire.skips import Said
 from survey.respond import assets
@@ -37,6 +37,7 @@ __all__ = [
     "for_code",
     "for_leader",
     "for_questionnaire",
+    "is_pictured",
     "languages_of",
 ]
 
@@ -69,14 +70,25 @@ def languages_of(house: House, questionnaire: Questionnaire) -> tuple[tuple[str,
     return tuple((code, languages.own_name(code)) for code in offered)
 
 
+def is_pictured(questionnaire: Questionnaire) -> bool:
+    """Whether it is made for people who read pictures: then every answer has one, on paper too."""
+    choices = [
+        choice
+        for question in questionnaire.questions
+        if isinstance(question, SelectOne | SelectMultiple | RatingGrid)
+        for choice in question.choices
+    ]
+    return bool(choices) and all(choice.picture for choice in choices)
+
+
 def for_leader(
-    house: House, actor: Actor, sitting_id: str, *, language: str = SOURCE, easy_read: bool = False
+    house: House, actor: Actor, sitting_id: str, *, language: str = SOURCE, easy_read: bool | None = None
 ) -> Printable:
     """The paper of one session, for whoever runs it or oversees all."""
     return _of_sitting(house, sessions.own(house, actor, sitting_id), language, easy_read)
 
 
-def for_code(house: House, code: str, *, language: str = SOURCE, easy_read: bool = False) -> Printable:
+def for_code(house: House, code: str, *, language: str = SOURCE, easy_read: bool | None = None) -> Printable:
     """The same from the command line, where whoever runs it can read the key anyway."""
     with house.database.reading() as session:
         sitting = sittings.by_code(session, codes.normalise_code(code))
@@ -93,12 +105,16 @@ def for_questionnaire(
     folder: Path,
     made_on: date,
     language: str = SOURCE,
-    easy_read: bool = False,
+    easy_read: bool | None = None,
     batch: str = "",
     area: str | None = None,
     example: bool = False,
 ) -> bytes:
-    """Any questionnaire, without a session: a line to write the batch on. Needs no database."""
+    """Any questionnaire, without a session: a line to write the batch on. Needs no database.
+
+    `easy_read` is large type and pictures; where nobody says, as the questionnaire is made for.
+    """
+    easy_read = is_pictured(questionnaire) if easy_read is None else easy_read
     offered = languages.offered(office, folder / "locale", questionnaire)
     if language not in offered:
         raise PaperProblem(
@@ -159,8 +175,9 @@ class Spoken:
         return Said(text, english and self.language != SOURCE)
 
 
-def _of_sitting(house: House, sitting: Sitting, language: str, easy_read: bool) -> Printable:
+def _of_sitting(house: House, sitting: Sitting, language: str, easy_read: bool | None) -> Printable:
     questionnaire = house.questionnaire(sitting.questionnaire_version)
+    easy_read = is_pictured(questionnaire) if easy_read is None else easy_read
     batch = batch_of(house, sitting)
     pdf = for_questionnaire(
         questionnaire,

@@ -271,8 +271,10 @@ def test_a_leader_prints_their_own_session_and_an_administrator_any(
     house: House, people: People, open_session: OpenSession
 ) -> None:
     sitting = open_session(questionnaire="easy_read")
-    made = printing.for_leader(house, people.leader, sitting.id, easy_read=True)
+    made = printing.for_leader(house, people.leader, sitting.id)
     assert made.pdf.startswith(b"%PDF") and printing.batch_of(house, sitting) in made.name
+    assert made.name.endswith("-easy-read.pdf"), "as these questions are made for, without anybody asking"
+    assert made != printing.for_leader(house, people.leader, sitting.id, easy_read=False)
     assert printing.for_leader(house, people.administrator, sitting.id, easy_read=True) == made
     for actor in (people.other_leader, people.analyst, people.viewer):
         with pytest.raises(NotAllowed):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +19,12 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--language", default=printing.SOURCE, help="such as pl; one the office has switched on"
     )
-    parser.add_argument("--easy-read", action="store_true", help="large type, pictures, one idea a line")
+    parser.add_argument(
+        "--easy-read",
+        action=BooleanOptionalAction,
+        default=None,
+        help="large type, pictures, one idea a line; as it is where every answer has a picture",
+    )
     parser.add_argument("--output", type=Path, help="the PDF to write; otherwise named after what is printed")
 
 
@@ -43,6 +48,8 @@ def _of_file(arguments: Namespace) -> Printable:
         if not needed.is_file():
             raise CommandProblem(f"There is no {needed}. It has to be beside the questionnaire.")
     questionnaire = load_questionnaire(path)
+    easy_read = arguments.easy_read
+    easy_read = printing.is_pictured(questionnaire) if easy_read is None else easy_read
     pdf = printing.for_questionnaire(
         questionnaire,
         office=load_office(folder / "office.yaml"),
@@ -50,7 +57,7 @@ def _of_file(arguments: Namespace) -> Printable:
         folder=folder,
         made_on=datetime.now(UTC).date(),
         language=arguments.language,
-        easy_read=arguments.easy_read,
+        easy_read=easy_read,
     )
-    kind = "easy-read" if arguments.easy_read else "a4"
+    kind = "easy-read" if easy_read else "a4"
     return Printable(f"{questionnaire.name}-{arguments.language}-{kind}.pdf", pdf)

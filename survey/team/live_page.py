@@ -60,7 +60,8 @@ def _draw_shared_tablet(house: House, sitting: Sitting, shown: Invitation) -> No
     """For a room with one tablet and no phones. Only the leader's page knows the PIN."""
     with st.expander("One tablet for everybody"):
         pin = kiosk.pin(house, sitting)
-        st.write(f"Open **{shown.said_address}?kiosk** on it and type the PIN **{pin[:3]} {pin[3:]}**.")
+        address = f"{shown.said_address}/s/{shown.code}?kiosk"  # by the first page it would be forgotten
+        st.write(f"Open **{address}** on it and type the PIN **{pin[:3]} {pin[3:]}**.")
         st.write("It starts again after each person. The same PIN ends it.")
 
 

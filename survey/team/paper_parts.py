@@ -87,7 +87,8 @@ def _draw_write_up(house: House, actor: Actor, sitting: Sitting) -> None:
 
 
 def _draw_print(house: House, actor: Actor, sitting: Sitting) -> None:
-    names = dict(printing.languages_of(house, house.questionnaire(sitting.questionnaire_version)))
+    asked = house.questionnaire(sitting.questionnaire_version)
+    names = dict(printing.languages_of(house, asked))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         language = st.selectbox(
             "Language of the paper",
@@ -95,7 +96,9 @@ def _draw_print(house: House, actor: Actor, sitting: Sitting) -> None:
             format_func=lambda one: names[one],
             key=f"paper-{sitting.id}",
         )
-        easy_read = st.toggle("Large type with pictures", key=f"paper-easy-{sitting.id}")
+        easy_read = st.toggle(
+            "Large type with pictures", value=printing.is_pictured(asked), key=f"paper-easy-{sitting.id}"
+        )
     try:
         made = _printed(house, actor, sitting, language or printing.SOURCE, easy_read)
     except PaperProblem as problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -239,3 +240,18 @@ def test_a_leader_finds_paper_and_the_talk_on_their_page(chromium: Browser, appl
     faults = desk.faults()
     desk.put_away()
     assert not faults, "\n".join(faults)
+
+
+def test_the_address_for_a_shared_tablet_makes_it_one(chromium: Browser, application: Application) -> None:
+    desk = Desk.on(chromium, application.address).sign_in(*application.sign_ins["session_leader"])
+    desk.page.get_by_text("One tablet for everybody", exact=True).click()
+    said = desk.page.get_by_text(re.compile(r"\?kiosk on it and type the PIN"))
+    expect(said).to_be_visible()
+    address, pin = re.findall(r"Open (\S+) on it and type the PIN ([\d ]+)\.", said.inner_text())[0]
+    desk.put_away()
+    tablet = Phone.on(chromium, application.address)
+    tablet.page.goto(f"{application.address}/{address.partition('/')[2]}")
+    tablet.page.get_by_label("PIN", exact=True).fill(pin)
+    tablet.page.get_by_role("button", name="Go on").click()
+    expect(tablet.page.locator("html[data-mode=tablet]")).to_be_attached()
+    tablet.put_away()

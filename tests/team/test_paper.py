@@ -28,6 +28,7 @@ def test_a_leader_prints_the_questions_and_is_told_where_to_type_them_in(
     page.run()
     assert not page.exception
     assert printing.batch_of(house, sitting) in words(page)
+    assert [one.value for one in page.toggle] == [True], "Easy Read is printed large and with pictures"
     (download,) = page.get("download_button")
     assert download.proto.label == "Print the questions (PDF)"
     assert links(page)["Type the forms in"] == f"/s/{sitting.code}?paper"
