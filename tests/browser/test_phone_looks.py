@@ -240,6 +240,37 @@ def test_larger_text_is_larger_and_stays_after_a_reload(phone: Phone, open_sessi
     assert phone.page.evaluate(size) == usual
 
 
+@pytest.mark.parametrize("more_contrast", [True, False])
+def test_how_far_one_has_come_is_seen_in_high_contrast_too(
+    open_phone: OpenPhone, open_session: OpenSession, more_contrast: bool
+) -> None:
+    phone = open_phone(contrast="more") if more_contrast else open_phone()
+    phone.open(open_session().code or "")
+    if not more_contrast:
+        phone.page.get_by_role("button", name="High contrast").click()
+    phone.start()
+    bar, done = (
+        phone.page.locator(one).evaluate("one => getComputedStyle(one).backgroundColor")
+        for one in ("#progress div", "#progress i")
+    )
+    assert bar != done
+
+
+def test_in_the_largest_text_on_a_narrow_phone_the_place_in_the_walk_is_one_line(
+    open_phone: OpenPhone, open_session: OpenSession
+) -> None:
+    phone = open_phone(viewport={"width": 320, "height": 640}).open(open_session().code or "")
+    phone.page.get_by_role("button", name="Larger text").click()
+    phone.page.get_by_role("button", name="Largest text").click()
+    phone.start().choose("14 or 15").next()
+    place = phone.page.locator("#progress .place")
+    expect(place).to_contain_text("Question 2 of ")
+    line = place.evaluate(
+        "one => [one.getBoundingClientRect().height, parseFloat(getComputedStyle(one).fontSize)]"
+    )
+    assert line[0] < 2 * line[1], "a word a line pushes the question off the screen"
+
+
 @pytest.mark.parametrize("size", ["usual", "largest"])
 def test_what_has_the_focus_is_never_under_a_bar(
     features: str, open_phone: OpenPhone, open_session: OpenSession, size: str
