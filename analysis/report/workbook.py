@@ -177,8 +177,8 @@ class _Book:
         self.title = book.add_format({**font, "bold": True, "font_size": 14})
         head = {**font, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#EDF0F5"}
         self.head = book.add_format(head)
-        self.beside = book.add_format({**font, "text_wrap": True, "indent": 1})  # a text after a number
-        self.over_beside = book.add_format({**head, "indent": 1})
+        self.beside = book.add_format({**font, "text_wrap": True, "indent": 2})  # a text after a number
+        self.over_beside = book.add_format({**head, "indent": 2})
         self.over_numbers = book.add_format({**head, "align": "right"})
         self.leads = book.add_format({**font, "font_color": "#1A4F8A", "underline": 1})
         self.number = book.add_format({**font, "num_format": "#,##0"})

@@ -14,7 +14,7 @@ import docx
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
 
 from analysis import report
@@ -25,6 +25,7 @@ from analysis.puzzle import State
 from analysis.report import to_docx, to_pdf, to_xlsx, words
 from analysis.report.check import differing
 from analysis.summary import NOT_EVIDENCE, summarise
+from analysis.tables import ALL
 from tests.analysis import invented
 
 FIRST = ("Draft, not approved", "Example: every answer is invented")
@@ -277,6 +278,38 @@ def test_the_pdf_has_headings_tables_with_headers_and_named_figures(
     assert found["/TH"] > found["/Table"]
     assert len(figures) >= 4
     assert all(len(str(figure["/Alt"])) > 40 for figure in figures)
+
+
+def test_a_long_table_goes_on_over_the_page_and_leaves_no_half_page_white(findings: Findings) -> None:
+    """Kept on one page each, tables of fourteen answers left a third of every page white before the next."""
+    table = findings.table("help_most")
+    assert table is not None
+    answers = [replace(table.categories[0], key=f"a{n}", label=f"Answer {n}") for n in range(14)]
+    first = table.at[ALL, table.categories[0].key]
+    cells = [replace(first, group=row.group.key, category=one.key) for row in table.rows for one in answers]
+    long = replace(table, categories=tuple(answers), cells=tuple(cells))
+    tables = tuple(replace(long, key=f"long{n}", title=f"Long question {n}") for n in range(4))
+    pages = PdfReader(io.BytesIO(to_pdf(replace(findings, tables=tables)))).pages
+    begins = next(n for n, page in enumerate(pages) if "Long question 0" in page.extract_text())
+    annex = pages[begins:-1]
+    assert len(annex) > 2
+    for page in annex:
+        told = page.extract_text()
+        assert lowest_text(page) < 0.2 * float(page.mediabox.height), told
+        lines = [line for line in told.splitlines() if line.strip()]
+        assert not lines[-2].startswith("Table\xa0"), "a caption without its table"
+
+
+def lowest_text(page: PageObject) -> float:
+    """How high over the foot of the page the last words stand, its footer left out."""
+    heights: list[float] = []
+
+    def look(text: str, within: list[float], matrix: list[float], *_: object) -> None:
+        if text.strip():
+            heights.append(within[5] + within[3] * matrix[5])
+
+    page.extract_text(visitor_text=look)
+    return min(height for height in heights if height > 45)
 
 
 # --- workbook
