@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from analysis.evidence import CHUNK, Evidence, EvidenceReader
+from analysis.field import MOSTLY
 from analysis.grouping import Around, Labels, Profiles, came_back, common_space, group, refine
 from analysis.languages import in_another_language, in_the_language_of
 from analysis.lexicon import Sparse, word_row
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from analysis.field import Field
 
 _SURE = 0.40  # an answer whose best topic has less membership than this is unclear
-_MOSTLY_OF_THE_FIELD = 0.5  # trust in the field from which it has a say in the number of topics
-_BESIDE = 5  # answers of the background for each different answer, at most
+_BESIDE = 10  # other answers beside each different answer, at most
+_IN_COMPANY = 4_000  # answers of a small wave and others beside them: more help less than they take time
 _TELLING_LENGTH = 4  # words an answer should have to stand for a topic
 
 
@@ -220,7 +221,7 @@ class Discovery:
         if previous is not None:
             labels, k = np.argmax(previous[known], axis=1).astype(np.intp), self.n_components_
         else:
-            taught = reader.field_trust_ >= _MOSTLY_OF_THE_FIELD
+            taught = reader.field_trust_ >= MOSTLY
             labels, k = self._group([distinct[at] for at in known], evidence, space, weight, taught)
         labels = refine(evidence, around, labels, k, weight) if k else labels
         if previous is None:
@@ -232,20 +233,24 @@ class Discovery:
         self._sample = ([distinct[at] for at in known], evidence, labels, stability)
 
     def _evidence(self, distinct: Sequence[str]) -> tuple[EvidenceReader, Evidence]:
-        """What is known of the different answers, and below them of the background."""
+        """What is known of the different answers, and below them of those beside."""
         texts = [*distinct, *self._beside(distinct)]
         reader = EvidenceReader(self.embedding, self.field).fit(texts)
         return reader, reader.transform(texts)
 
     def _beside(self, distinct: Sequence[str]) -> list[str]:
-        """The background that may stand beside the answers: in their language, and not so much of it that
-        what is usual there hides what the answers say.
+        """What may stand beside the answers, in their language: the background, and the field's examples if
+        they are of it. Not so much that what is usual there hides what they say, nor that it takes long.
         """
-        others = sorted(set(self.background) - set(distinct)) if distinct else []
-        if not others:
+        others = set(self.background)
+        if self.field is not None and self.field.is_of(distinct):
+            others.update(self.field.examples)
+        others -= set(distinct)
+        if not distinct or not others:
             return []
-        others = in_the_language_of(distinct, others)
-        return sorted(drawn(dict.fromkeys(others, 1.0), _BESIDE * len(distinct), self.random_state))
+        spoken = in_the_language_of(distinct, sorted(others))
+        most = min(_BESIDE * len(distinct), max(len(distinct) // 2, _IN_COMPANY - len(distinct)))
+        return sorted(drawn(dict.fromkeys(spoken, 1.0), most, self.random_state))
 
     def _warm(self) -> bool:
         return self.warm_start and hasattr(self, "profiles_")

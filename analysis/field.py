@@ -25,14 +25,16 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.lexicon import Sparse, WordRows, sparse
+from analysis.lexicon import Lexicon, Sparse, WordRows, sparse
 from analysis.text import stem
-from analysis.word_table import Floats, unit_rows
+from analysis.word_table import Floats, unit_rows, word_vectors
 
 SHIPPED = Path(__file__).with_name("field.npz")
+MOSTLY = 0.5  # trust from which answers are mostly of the field
 
 _LINE = (9.3, -4.4)  # from a score to how sure it is: the coder's, before anybody has coded
 _SURE = 0.5
+_ENOUGH_TO_JUDGE = 500  # answers
 _STRANGE, _AT_HOME = (
     0.46,
     0.52,
@@ -55,6 +57,7 @@ class Field:
     term_pulls : array of shape (terms, codes)
     meaning_pulls : array of shape (256, codes), of the directions of an answer's mean word vector
     usual : array of shape (codes,), the scores of an answer without evidence
+    examples : the invented answers it was learned from: company for the answers of a small wave
     learned_from : the hash of the frame and the examples
     """
 
@@ -67,11 +70,13 @@ class Field:
         term_pulls: Floats,
         meaning_pulls: Floats,
         usual: Floats,
+        examples: Sequence[str],
         learned_from: str,
     ) -> None:
         self.codes, self.names, self.terms = tuple(codes), tuple(names), tuple(terms)
         self.rarity, self.term_pulls = rarity, term_pulls
         self.meaning_pulls, self.usual = meaning_pulls, usual
+        self.examples = tuple(examples)
         self.learned_from = learned_from
         self._places = TermPlaces(self.terms)
 
@@ -89,6 +94,16 @@ class Field:
         length = evidence_length(said, meaning)
         pulled = np.asarray(said @ self.term_pulls) + meaning @ self.meaning_pulls
         return np.asarray(pulled / length[:, None] + self.usual, dtype=np.float32)
+
+    def is_of(self, texts: Sequence[str]) -> bool:
+        """Whether answers are mostly of this field, judged by an even share of them."""
+        share = texts[:: 1 + len(texts) // _ENOUGH_TO_JUDGE]
+        lexicon = Lexicon({})
+        rows = lexicon.rows(share)
+        meaning = unit_rows(
+            np.asarray(rows.counts(len(lexicon.words)) @ word_vectors(lexicon.words), np.float32)
+        )
+        return self.trust(self.scores(rows, self.stems_of(lexicon.words), meaning)) >= MOSTLY
 
     @staticmethod
     def known_by(scores: Floats) -> Floats:
@@ -121,6 +136,7 @@ class Field:
                 term_pulls=self.term_pulls.astype(np.float16),
                 meaning_pulls=self.meaning_pulls.astype(np.float16),
                 usual=self.usual,
+                examples=_packed(self.examples),
                 learned_from=_packed([self.learned_from]),
             )
 
@@ -137,6 +153,7 @@ class Field:
                     kept["term_pulls"].astype(np.float32),
                     kept["meaning_pulls"].astype(np.float32),
                     kept["usual"],
+                    _unpacked(kept["examples"]),
                     _unpacked(kept["learned_from"])[0],
                 )
         except (KeyError, ValueError, zipfile.BadZipFile) as error:

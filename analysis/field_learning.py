@@ -44,18 +44,24 @@ def learn_field(frame: CodeFrame, examples: CodedExamples) -> Field:
     """Learn how words speak for codes. Takes a few seconds."""
     number = {code.code: at for at, code in enumerate(frame.assignable)}
     taught = [(text, given) for text, given, _ in examples.rows()]
+    invented = [" ".join(text.split()) for text, _ in taught]
     taught += [(seed, (code.code,)) for code in frame.assignable for seed in code.seeds]
     with threadpool_limits(1):  # the same last digit on every machine
         return _learned(
             frame,
             [text for text, _ in taught],
             [[number[code] for code in given if code in number] for _, given in taught],
+            invented,
             fingerprint(frame, examples),
         )
 
 
 def _learned(
-    frame: CodeFrame, texts: Sequence[str], given: Sequence[Sequence[int]], learned_from: str
+    frame: CodeFrame,
+    texts: Sequence[str],
+    given: Sequence[Sequence[int]],
+    invented: Sequence[str],
+    learned_from: str,
 ) -> Field:
     lexicon = Lexicon({})
     rows = lexicon.rows(texts)
@@ -82,6 +88,7 @@ def _learned(
         _as_kept(learned.counted_),
         _as_kept(learned.full_),
         learned.usual_.astype(np.float32),
+        invented,
         learned_from,
     )
 

@@ -52,7 +52,8 @@ class TopicModel(ClusterMixin, TransformerMixin, Discovery, BaseEstimator):  # t
 
     field : Field, optional
         What is known of how people speak of the subjects these answers may be about (`analysis.field`). Used
-        as far as the answers turn out to be about them: `reader_.field_trust_`.
+        as far as the answers turn out to be about them: `reader_.field_trust_`. Where they mostly are, the
+        examples it was learned from stand beside them as a background does.
 
     Attributes
     ----------

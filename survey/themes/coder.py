@@ -46,13 +46,6 @@ def frame_coder(house: House, frame: CodeFrame) -> Coder:
     return _fitted(_ByContent(frame), *_written(house))
 
 
-def invented_answers(house: House, frame: CodeFrame | None) -> tuple[str, ...]:
-    """How young people write about what the frame listens for, invented: company for the answers of a run."""
-    if frame is None:
-        return ()
-    return tuple(text for text, _, _ in _examples(house, frame).rows())
-
-
 def taught_field(house: House, frame: CodeFrame | None) -> Field | None:
     """What the office's frame and examples teach about how young people speak of its subjects."""
     return None if frame is None else _taught(_ByContent(frame), *_written(house))

@@ -13,7 +13,7 @@ from typing import Final
 from analysis import wave as told
 from survey.house import House
 from survey.permissions import Actor, Permission, require
-from survey.themes.coder import frame_coder, invented_answers, taught_field
+from survey.themes.coder import frame_coder, taught_field
 from survey.themes.running import discovered, named_by_frame, sessions_of, usable
 from survey.themes.standing import QuestionThemes, Theme
 from survey.themes.stored import NTopics, StoredTopic, ThemeProblem, frame_of
@@ -74,7 +74,6 @@ def _parts(
         parts,
         random_state,
         sessions=sessions_of(gathered),
-        background=invented_answers(house, frame),
         field=taught_field(house, frame),
     )
     best = _best(result.topics)

@@ -28,7 +28,7 @@ from survey.house import House
 from survey.permissions import Actor, Permission, require
 from survey.store import themes as rows
 from survey.store.tables import AnalysisRun
-from survey.themes.coder import coder_of, invented_answers, taught_field
+from survey.themes.coder import coder_of, taught_field
 from survey.themes.stored import (
     FEWEST_ANSWERS,
     Coded,
@@ -74,7 +74,6 @@ def run(
         n_topics,
         random_state,
         sessions=sessions_of(gathered),
-        background=invented_answers(house, frame),
         field=taught_field(house, frame),
     )
     on_step("Holding them against what we listen for")
@@ -117,7 +116,6 @@ def discovered(
     random_state: int,
     *,
     sessions: Mapping[str, str],
-    background: Sequence[str] = (),
     field: Field | None = None,
 ) -> StoredResult:
     """The engine's answer, by answer ids instead of places in a list. What one session copied from each other
@@ -127,7 +125,6 @@ def discovered(
         n_components=n_topics,
         max_components=MOST_TO_REVIEW,
         random_state=random_state,
-        background=tuple(background),
         field=field,
     )
     said = Corpus(

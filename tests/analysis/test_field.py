@@ -96,6 +96,7 @@ def test_what_is_learned_is_the_same_bytes_and_survives_its_file(tmp_path: Path)
     assert one.read_bytes() == two.read_bytes()
     again = Field.load(one)
     assert (again.codes, again.names, again.terms) == (first.codes, first.names, first.terms)
+    assert again.examples == first.examples
     np.testing.assert_array_equal(again.term_pulls, first.term_pulls)
     np.testing.assert_array_equal(again.meaning_pulls, first.meaning_pulls)
 
@@ -107,6 +108,30 @@ def test_subjects_said_in_many_words_are_found_and_named(field: Field) -> None:
     assert adjusted_rand_score(about, with_it.labels_) > 0.8
     assert adjusted_rand_score(about, with_it.labels_) > adjusted_rand_score(about, without.labels_) + 0.2
     assert with_it.reader_.field_trust_ == 1.0
+
+
+class Seen(TopicModel):
+    """Remembers what stood beside the answers."""
+
+    def _beside(self, distinct: Sequence[str]) -> list[str]:
+        self.stood_beside = super()._beside(distinct)
+        return self.stood_beside
+
+
+def test_few_answers_of_the_field_are_grouped_in_the_company_of_its_examples(field: Field) -> None:
+    texts, about = answers()
+    model = Seen(3, field=field).fit(texts)
+    assert len(model.stood_beside) == 10 * len(texts)
+    assert set(model.stood_beside) <= set(field.examples) - set(texts)
+    assert len(model.labels_) == len(about)
+    assert not Seen(4, field=field).fit(BANKING).stood_beside
+
+
+def test_many_answers_need_less_company(field: Field) -> None:
+    several = field.examples[:2500]
+    beside = Seen(3, field=field)._beside(sorted(set(several)))
+    assert 0 < len(beside) <= 4_000 - len(set(several))
+    assert not set(beside) & set(several)
 
 
 def test_a_topic_without_a_word_in_common_goes_by_the_name_of_its_subject(field: Field) -> None:

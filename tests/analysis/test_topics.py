@@ -345,7 +345,7 @@ def test_a_background_much_larger_than_the_answers_is_drawn_from(answers: list[s
             return found
 
     assert Seen(2, background=much).fit(few).n_components_ == 2
-    assert learned == [5 * len(few)]
+    assert learned == [10 * len(few)]
 
 
 def test_a_plain_no_is_in_no_topic(answers: list[str]) -> None:

@@ -6,7 +6,7 @@
 Everything is invented. The first: closed answers of sessions whose people resemble each other, four in five with
 a free text, its themes given; finding topics in half a million texts is measured by `tests.benchmarks.topics`.
 The second: people who each wrote one of the answers that `code_frame_examples.yaml` invents; themes are found
-and named as the review desk has them found (the examples nobody wrote keep them company), and taken as found.
+and named as the review desk has them found (examples nobody wrote keep them company), and taken as found.
 
 Both then walk the whole of a release, for partners and for the public: prepared (counted, through the gate,
 written), proven as whoever reads the draft sees it, proven once more and frozen with every file: HTML, DOCX,
@@ -83,12 +83,12 @@ def from_words(answers: int) -> bool:
     watch = Watch()
     print(f"loading the program: {watch.begun:.1f} s of processor, not counted")
     with watch.step(f"inventing {answers:,} people with an answer each, not counted", counts=False):
-        wave, left = wave_of_words(answers)
+        wave = wave_of_words(answers)
     asked = wave.by_question[QUESTION].label
     sessions = {one.response_id: one.session for one in wave.respondents}
     with watch.step("themes found in their words"):
         field = shipped_field()
-        found = discovered(wave.texts, "auto", 0, sessions=sessions, background=left, field=field)
+        found = discovered(wave.texts, "auto", 0, sessions=sessions, field=field)
     with watch.step("held against the code frame and named"):
         frame = load_code_frame(QUESTIONNAIRES / "code_frame.yaml")
         examples = load_examples(frame, QUESTIONNAIRES / "code_frame_examples.yaml")
@@ -112,8 +112,8 @@ def from_words(answers: int) -> bool:
     return watch.told(10)
 
 
-def wave_of_words(answers: int) -> tuple[WaveData, tuple[str, ...]]:
-    """People who each wrote one of the invented examples, and the examples nobody wrote."""
+def wave_of_words(answers: int) -> WaveData:
+    """People who each wrote one of the invented examples."""
     frame = load_code_frame(QUESTIONNAIRES / "code_frame.yaml")
     examples = [
         text for text, _, _ in load_examples(frame, QUESTIONNAIRES / "code_frame_examples.yaml").rows()
@@ -126,9 +126,7 @@ def wave_of_words(answers: int) -> tuple[WaveData, tuple[str, ...]]:
         ClearedText(f"t{number:06d}", person.response_id, QUESTION, words)
         for number, (person, words) in enumerate(zip(plain.respondents, spread, strict=True))
     )
-    wave = replace(plain, texts=texts, themes=(), text_counts=(TextCounts(QUESTION, answers),))
-    written = set(spread)
-    return wave, tuple(one for one in examples if one not in written)
+    return replace(plain, texts=texts, themes=(), text_counts=(TextCounts(QUESTION, answers),))
 
 
 def let_out(wave: WaveData, watch: Watch) -> None:
