@@ -35,10 +35,8 @@ MOSTLY = 0.5  # trust from which answers are mostly of the field
 _LINE = (9.3, -4.4)  # from a score to how sure it is: the coder's, before anybody has coded
 _SURE = 0.5
 _ENOUGH_TO_JUDGE = 500  # answers
-_STRANGE, _AT_HOME = (
-    0.46,
-    0.52,
-)  # the usual answer's best score: of another field up to here, of this one from there
+_STRANGE = 0.48  # up to this best score of the usual answer it is of another field,
+_AT_HOME = 0.53  # and from this one on of this field
 
 
 class FieldFileError(ValueError):

@@ -32,9 +32,7 @@ _NAMES_MORE = 0.08  # share of a topic's answers, none with a word of its name, 
 _NAMES_ENOUGH = 0.4  # share with a word of the name from which on a further word must be in more ...
 _NAMES_ALSO = 0.25  # ... than this: then the topic is about that as well
 _NAMES_IT = 0.2  # share of a topic's answers a name must stand in; with none it is “Other answers”
-_NAMES_A_SUBJECT = (
-    0.35  # the same where the field knows what the topic is about: its name says more than a few words
-)
+_NAMES_A_SUBJECT = 0.5  # the same where the field knows what it is about: that says more than a few words
 _NO_NAME = "other answers"
 _SAYS_LITTLE = frozenset({
     "tbh", "lol", "stuff", "literally", "actually", "basically", "honestly", "idk", "ngl", "yeah",
@@ -214,9 +212,9 @@ def _label(counts: _TermCounts, topic: int, naming: Sequence[int], taken: set[st
     Where few answers share any, it goes by its subject (`otherwise`), and says so where it has none, rather
     than sound like a topic.
     """
-    if not naming:
+    if not naming and otherwise == _NO_NAME:
         return "No words in common" if not taken else f"No words in common ({len(taken) + 1})"
-    chosen, covered = _named_by(counts.said[topic], naming)
+    chosen, covered = _named_by(counts.said[topic], naming) if naming else ([], 0.0)
     named = (
         [counts.written[at] for at in chosen]
         if covered >= (_NAMES_IT if otherwise == _NO_NAME else _NAMES_A_SUBJECT)

@@ -40,6 +40,8 @@ def test_place_names_keep_their_capital() -> None:
 def test_a_topic_whose_answers_share_no_word_says_so() -> None:
     apart = [f"{one} {two}" for one, two in zip("abcdefghijklmnopqrst", range(20), strict=True)]
     assert word_topics(apart, np.zeros(20, dtype=np.intp), 1)[0].label == "No words in common"
+    known = word_topics(apart, np.zeros(20, dtype=np.intp), 1, ["Safe places and things to do"])
+    assert known[0].label == "Safe places and things to do"
     rare = [f"word{at // 2}x" for at in range(40)]
     assert word_topics(rare, np.zeros(40, dtype=np.intp), 1)[0].label == "Other answers"
 
