@@ -96,7 +96,7 @@ def outline(findings: Findings, *, approved: bool, drawn: Charts | None = None) 
         *_section(findings.method, drawn),
         Heading(2, "The rules this report keeps"),
         Facts(words.rules_kept(findings, estimate.CAPTION)),
-        Heading(1, words.annex_title(findings.about), on_new_page=True),
+        Heading(1, words.annex_title(findings.about), on_new_page=not findings.about.part),
         Words(words.annex(findings.about), "quiet"),
         *annex(findings),
     )

@@ -58,8 +58,8 @@ LESS_SURE: Final = (
     "reason."
 )
 NOTHING_SURE: Final = (
-    "Nothing is listed here to be done: of no theme are we sure enough that it is more than chance. "
-    "What they wrote is told further down, with the reason."
+    "Nothing is listed here to be done, because we are not sure enough of any theme: it may be chance, or "
+    "too few wrote. What they wrote is told further down, with how sure we are."
 )
 NOT_TOLD: Final = "only some could choose it, and how many of this group could is not told"
 PREVENTION: Final[Mapping[str, str]] = {

@@ -24,6 +24,7 @@ from analysis.findings import Findings
 from analysis.puzzle import State
 from analysis.report import to_docx, to_pdf, to_xlsx, words
 from analysis.report.check import differing
+from analysis.report.outline import Heading, outline
 from analysis.summary import NOT_EVIDENCE, summarise
 from analysis.tables import ALL
 from tests.analysis import invented
@@ -298,6 +299,19 @@ def test_a_long_table_goes_on_over_the_page_and_leaves_no_half_page_white(findin
         assert lowest_text(page) < 0.2 * float(page.mediabox.height), told
         lines = [line for line in told.splitlines() if line.strip()]
         assert not lines[-2].startswith("Table\xa0"), "a caption without its table"
+
+
+def test_a_parts_tables_follow_on_its_pages_and_the_whole_reports_begin_anew(findings: Findings) -> None:
+    """A part is short: a page with two lines on it before the tables is paper for nothing."""
+    highways = next(one for one in report.cuts(findings) if one.label == "Highways")
+    part = report.cut(findings, highways.kind, highways.key)
+    for one, anew in ((part, False), (findings, True)):
+        title = words.annex_title(one.about)
+        heading = next(b for b in outline(one, approved=True) if isinstance(b, Heading) and b.text == title)
+        assert heading.on_new_page is anew
+        assert ('<body class="whole">' in report.to_html(one)) is anew
+    pages = PdfReader(io.BytesIO(to_pdf(part, approved=True))).pages
+    assert all(lowest_text(page) < 0.5 * float(page.mediabox.height) for page in pages[:-1])
 
 
 def lowest_text(page: PageObject) -> float:
