@@ -300,7 +300,7 @@ def _title_of_grid(table: Published) -> str:
 
 def _side_by_side(caption: str, first: str, tables: list[Published], names: list[str]) -> Grid:
     """Tables of everyone alone, a line each: how many answered, and the share of each answer."""
-    answers = list(dict.fromkeys((c.key, c.label) for table in tables for c in table.categories))
+    answers = list(dict.fromkeys((c.key, words.answer_of(c)) for table in tables for c in table.categories))
     return Grid(
         caption,
         (first, "People", *(label for _, label in answers)),
@@ -337,7 +337,7 @@ def _turned(table: Published, by: str, rows: tuple[Row, ...]) -> Grid:
         (
             ("People who answered", *(words.base(row) for row in rows)),
             *(
-                (c.label, *(words.figure(table.at[row.group.key, c.key]) for row in rows))
+                (words.answer_of(c), *(words.figure(table.at[row.group.key, c.key]) for row in rows))
                 for c in table.categories
                 if (ALL, c.key) in table.at
             ),

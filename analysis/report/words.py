@@ -20,6 +20,7 @@ from analysis.first_page import SETTLED, whose
 from analysis.published import NO_SHARE, NOT_OFFERED
 from analysis.puzzle import State
 from analysis.report.cuts import Cut
+from analysis.tables import Category
 from analysis.wave import HelpTold
 
 STATUS_WORDS: Final[Mapping[str, str]] = {
@@ -183,6 +184,11 @@ def figure(cell: Cell) -> str:
     if cell.words == NO_SHARE and cell.count is not None:
         return f"({cell.count:,})"
     return hidden_sign(cell) or f"{cell.percent}%" + (f" ({cell.count:,})" if cell.count is not None else "")
+
+
+def answer_of(category: Category) -> str:
+    """An answer in the annex. What adds up others is said to, or it would pass for one more answer."""
+    return f"{category.label}, in all" if category.members else category.label
 
 
 def range_of(cell: Cell) -> str:

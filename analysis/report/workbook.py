@@ -92,7 +92,7 @@ def _sheets(findings: Findings) -> Iterator[Sheet]:
 def lines(table: Published) -> list[tuple[Value, ...]]:
     """Every cell of a table, one a line; the sign stands where a number would."""
     rows = {row.group.key: row for row in table.rows}
-    labels = {category.key: category.label for category in table.categories}
+    labels = {category.key: words.answer_of(category) for category in table.categories}
     if not table.categories:
         empty = ("", "", "", "")
         return [(*_who(table, row), *empty[:3], _base(row), *empty, table.round_to) for row in table.rows]

@@ -267,6 +267,16 @@ def test_every_sign_in_a_table_of_the_report_is_explained_among_its_rules(findin
     assert "95% or more" not in dict(words.rules_kept(replace(findings, tables=()), ""))
 
 
+def test_what_adds_up_other_answers_does_not_pass_for_one_more_of_them(findings: Findings) -> None:
+    table = findings.table("safe_dark")
+    assert table is not None
+    names = [row[0] for block in annex(findings) if isinstance(block, Grid) for row in block.rows]
+    told = {c.label: words.answer_of(c) for c in table.categories if c.members}
+    assert told == {"Safe": "Safe, in all", "Unsafe": "Unsafe, in all"}
+    assert {*told.values()} <= {*names}
+    assert not {*told} & {*names}
+
+
 def test_one_text_that_waits_is_told_of_as_one() -> None:
     made = invented.short_wave(200, 12)
     for held, told in (

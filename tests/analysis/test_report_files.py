@@ -344,7 +344,7 @@ def test_the_workbook_holds_every_published_cell_and_a_sign_where_one_is_hidden(
             row = rows[cell.group]
             kind, _, part = table.title.partition(": ")
             who = table.label or (part if kind == "How it was answered" else row.group.label)
-            label = next(c.label for c in table.categories if c.key == cell.category)
+            label = next(words.answer_of(c) for c in table.categories if c.key == cell.category)
             sign = words.hidden_sign(cell) or None
             figures = [sign if v is None else v for v in (cell.count, cell.percent, cell.low, cell.high)]
             base = words.SIGNS[State.TOO_FEW] if row.base is None else row.base
