@@ -77,8 +77,13 @@ def silent_people(groups: Sequence[Group], took_part: Mapping[str, Known]) -> Si
             families.setdefault(group.by, {})[group.key] = None
     for by, family in families.items():
         unseen = f"{by}={NOT_STATED}"
+        absent = [key for key in took_part if key.startswith(f"{by}=") and key not in family]
+        for key in absent:  # nobody of them is in this table, so all of them are missing there
+            known[key, SILENT] = known[key, TOOK_PART] = took_part[key]
+            sums.append(Sum((key, TOOK_PART), ((key, SILENT),)))
         known.setdefault((unseen, SILENT), anybody)
-        sums.append(Sum((ALL, SILENT), tuple((key, SILENT) for key in (family | {unseen: None}))))
+        everyone = dict.fromkeys((*family, *absent, unseen))
+        sums.append(Sum((ALL, SILENT), tuple((key, SILENT) for key in everyone)))
     return Silent(known, tuple(sums))
 
 
@@ -205,9 +210,12 @@ def _took_part(key: str, printed: Printed, rules: DisclosureRules) -> Iterator[t
 def _people(printed: Printed, rules: DisclosureRules) -> Iterator[tuple[str, Known]]:
     """Between which numbers the people of each group lie who took part."""
     everybody = printed.get(PEOPLE)
-    for row in everybody.rows if everybody else ():
-        if everybody and row.base is not None:
-            yield row.group.key, rounding_interval(row.base, everybody.round_to, rules.smallest_count)
+    if everybody is None or everybody.rows[0].base is None:
+        return
+    for row in everybody.rows:
+        told = everybody.rows[0].base if row.base is None else row.base
+        limits = rounding_interval(told, everybody.round_to, rules.smallest_count)
+        yield row.group.key, Known(0, limits.high) if row.base is None else limits
 
 
 def _too_small_to_say(key: str, printed: Printed) -> Iterator[Node]:

@@ -10,7 +10,7 @@ from itertools import product
 import pytest
 
 from analysis import disclosure
-from analysis.audit import Known
+from analysis.audit import Known, extremes
 from analysis.disclosure import (
     PARTNER,
     PUBLIC,
@@ -27,6 +27,7 @@ from analysis.proof import open_gaps
 from analysis.puzzle import State, known
 from analysis.summary import summarise
 from analysis.tables import ALL, ARRIVAL, PEOPLE, Category, Table
+from analysis.wave import NOT_STATED
 from tests.analysis import invented
 from tests.analysis.test_disclosure import one_way, spread, two_way
 from tests.benchmarks.linked_tables import readings
@@ -235,6 +236,37 @@ def test_a_question_that_few_answered_is_read_beside_the_many_who_took_part() ->
     answered = replace(two_way([[10, 11], [2, 1]]), key="q")
     found = {each.table.key: each.table for each in publish_all((took_part, answered), PUBLIC)}
     assert not open_gaps(answered, found["q"], PUBLIC, beside("q", found, PUBLIC))
+
+
+def not_stated(table: Table, district: str) -> Table:
+    """The same, but this district is those who did not say where they live."""
+    unsaid = {district: f"area={NOT_STATED}"}
+    return replace(
+        table,
+        groups=tuple(replace(one, value=NOT_STATED) if one.key == district else one for one in table.groups),
+        base={unsaid.get(key, key): people for key, people in table.base.items()},
+        cells={(unsaid.get(key, key), name): people for (key, name), people in table.cells.items()},
+    )
+
+
+@pytest.mark.parametrize("elsewhere", [30, 2])  # printed among those who took part, or hidden there
+def test_a_group_of_which_nobody_answered_is_missing_there_with_all_its_people(elsewhere: int) -> None:
+    rows = [[100], [40], [elsewhere], [60]]
+    took_part = replace(not_stated(two_way(rows), "area=d1"), key=PEOPLE, categories=(), cells={})
+    few = replace(not_stated(two_way([[4, 3], [1, 0]]), "area=d1"), key="q")
+    found = {each.table.key: each.table for each in publish_all((took_part, few), PARTNER)}
+    tied = beside("q", found, PARTNER)
+    silent = tied.silent(few.groups)
+    assert silent.known["area=d3", SILENT] == Known(60, 60)
+    assert ("area=d2", SILENT) in silent.known
+    bases = {
+        (ALL, BASE): Known(8, 8),
+        ("area=d0", BASE): Known(7, 7),
+        (f"area={NOT_STATED}", BASE): Known(1, 1),
+    }
+    missing = extremes({**bases, **silent.known}, silent.sums, [(ALL, SILENT)])
+    assert missing[ALL, SILENT] == Known(192 + elsewhere, 192 + elsewhere)
+    assert not open_gaps(few, found["q"], PARTNER, tied)
 
 
 def test_in_a_small_wave_why_somebody_did_not_answer_does_not_follow_from_all_its_tables() -> None:
