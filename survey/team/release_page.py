@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import Final
+from typing import Final, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -21,6 +21,7 @@ from survey.team import frame, moving, reader, told
 from survey.team.moving import Address
 from survey.team.sitting_words import day_and_time
 
+Made = TypeVar("Made")
 NEWS: Final = "release_news"
 STATES: Final = {
     ReleaseState.PREPARED: "Waits for a second person",
@@ -48,18 +49,25 @@ def draw(house: House, actor: Actor) -> None:
         frame.draw_notice(
             "Nothing waits for you", "When an analyst has prepared a release, you read it here."
         )
+    lines = released.history(house, actor)
     if may(actor, Permission.RELEASE):
-        _draw_prepare(house, actor, draft)
-    _draw_history(released.history(house, actor))
+        _draw_prepare(house, actor, draft, lines)
+    _draw_history(lines)
 
 
-def _draw_prepare(house: House, actor: Actor, draft: Draft | None) -> None:
-    if draft is None:
+def _draw_prepare(house: House, actor: Actor, draft: Draft | None, lines: tuple[Line, ...]) -> None:
+    back = draft is None and bool(lines) and lines[0].state is ReleaseState.SENT_BACK
+    if back:
+        frame.draw_notice(
+            f"Release {lines[0].number} was sent back",
+            f"{lines[0].decided_by} wrote: “{lines[0].reason}” Then prepare it again.",
+        )
+    elif draft is None:
         frame.draw_notice(
             "Nothing waits to be approved",
             "Prepare a release from the answers, themes and asks as they stand now. That can take a minute.",
         )
-    words = "Prepare it again" if draft else "Prepare a release"
+    words = "Prepare it again" if draft or back else "Prepare a release"
     with st.container(horizontal=True):
         wanted = st.button(words, type="secondary" if draft else "primary")
         without = bool(
@@ -69,10 +77,7 @@ def _draw_prepare(house: House, actor: Actor, draft: Draft | None) -> None:
         )
     if wanted or without:
         with st.spinner("Counting, checking what may be shown, proving every figure"):
-            _do(
-                lambda: releases.prepare(house, actor, leave_out=without),
-                "Prepared. Somebody else reads it now.",
-            )
+            _do(lambda: releases.prepare(house, actor, leave_out=without), _of_the_draft)
 
 
 def _draw_draft(house: House, actor: Actor, draft: Draft) -> None:
@@ -105,8 +110,13 @@ def _draw_proof(draft: Draft) -> None:
             [(True, "Every figure counted again, every quote found word for word, every sentence made again")]
         )
         return
-    st.error(f"{len(draft.faults)} things could not be proven. It cannot be let out like this.")
-    rows = [{"Where": one.where, "What": one.problem} for one in draft.faults]
+    faults = list(dict.fromkeys((one.where, one.problem) for one in draft.faults))  # of both versions
+    many = "One thing" if len(faults) == 1 else f"{len(faults)} things"
+    st.error(
+        f"{many} could not be proven. It cannot be let out like this. Prepare it again. "
+        "If it says so again, show this to whoever looks after the program."
+    )
+    rows = [{"Where": where, "What": problem} for where, problem in faults]
     st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
 
 
@@ -235,11 +245,15 @@ def _decided(one: Line) -> str:
     return escape(", ".join(filter(None, (one.decided_by, day_and_time(one.decided_at)))))
 
 
-def _do(act: Callable[[], object], news: str) -> None:
+def _of_the_draft(draft: Draft) -> str:
+    return "" if draft.faults else "Prepared. Somebody else reads it now."
+
+
+def _do(act: Callable[[], Made], news: str | Callable[[Made], str]) -> None:
     try:
-        act()
+        made = act()
     except ReleaseProblem as problem:
         st.error(str(problem))
     else:
-        st.session_state[NEWS] = news
+        st.session_state[NEWS] = news if isinstance(news, str) else news(made)
         st.rerun()

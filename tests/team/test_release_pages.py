@@ -13,6 +13,7 @@ import pytest
 from analysis import report
 from analysis.findings import AskMade, Findings, Quoted
 from analysis.report.words import THE_OTHER_WAY
+from analysis.verify import Fault
 from survey import asks, released, releases
 from survey.house import House, open_house
 from survey.permissions import NotAllowed
@@ -108,7 +109,25 @@ def test_a_lead_sends_a_draft_back_only_with_a_reason(drafted_house: House, open
     press(page, "Send it back")
     assert "Sent back, with your reason" in words(page)
     analyst = somebody(drafted_house, Role.ANALYST)
-    assert "Name the first theme." in words(open_page(drafted_house, analyst, Address.RELEASE))
+    page = open_page(drafted_house, analyst, Address.RELEASE)
+    assert "Release 1 was sent back" in words(page), "the first thing whoever prepared it has to know"
+    assert "wrote: “Name the first theme.”" in words(page)
+    assert "Nothing waits to be approved" not in words(page)
+    assert [one.label for one in page.button if "repare" in one.label] == ["Prepare it again"]
+
+
+def test_what_could_not_be_proven_is_said_once_for_both_versions_and_with_what_to_do(
+    drafted_house: House, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fault = Fault("first page", "a figure is another")
+    monkeypatch.setattr(releases, "_proof", lambda *_: [fault])  # once for partners, once for the public
+    analyst = somebody(drafted_house, Role.ANALYST)
+    page = open_page(drafted_house, analyst, Address.RELEASE)
+    press(page, "Prepare it again")
+    assert "One thing could not be proven." in words(page)
+    assert "show this to whoever looks after the program" in words(page)
+    assert "Somebody else reads it now" not in words(page), "nobody can let it out"
+    assert len(page.table[0].value) == 1
 
 
 @pytest.mark.parametrize("address", READING)
