@@ -123,7 +123,7 @@ def a_part(about: About) -> str:
     if about.part_kind == "district":
         return (
             f"This is one part of the report {whole}: what it says of {about.part}, with the same figures. "
-            "They may be read beside those of everyone. Do not rank districts by them: people came to "
+            "They may be read beside those of everyone. They are no ranking of districts: people came to "
             "sessions, nobody was picked, and where ranges overlap a difference may be chance."
         )
     of = f"of the strand “{about.part}”" if about.part_kind == "strand" else f"{about.part} has a part in"

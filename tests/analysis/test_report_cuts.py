@@ -144,7 +144,7 @@ def test_a_part_that_lies_alone_on_a_table_says_of_what_it_is_a_part_and_what_it
     findings: Findings,
 ) -> None:
     for label, said in (
-        ("Fenland", "Do not rank districts"),
+        ("Fenland", "They are no ranking of districts"),
         ("Highways", "Do not add up the figures of several themes"),
         ("serious violence", "the themes of the strand “serious violence”"),
     ):
