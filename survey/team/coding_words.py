@@ -80,8 +80,8 @@ def coefficient(found: Coefficient) -> str:
     if found.value is None:
         return "not defined"
     if found.low is None or found.high is None:
-        return f"{found.value:.2f}"
-    return f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})"
+        return f"{found.value:z.2f}"
+    return f"{found.value:z.2f} ({found.low:z.2f} to {found.high:z.2f})"
 
 
 def said(saying: Saying, names: Mapping[str, str]) -> str:
