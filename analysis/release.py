@@ -208,10 +208,15 @@ def recounted(release: Release) -> tuple[Fault, ...] | None:
     kept = release.files.get(WAVE)
     if kept is None:
         return None
-    wave = wave_from_json(kept.decode())
+    return faults_of(release, wave_from_json(kept.decode()))
+
+
+def faults_of(release: Release, wave: WaveData) -> tuple[Fault, ...]:
+    """A release held against answers, as strictly as the version of the program that made it allows."""
+    here, before = made_here(release), beside_of(release)
     if release.manifest.figures_from:
-        return quotes_and_sentences(release.findings, wave, earlier=beside_of(release))
-    return verify(release.findings, wave, afresh=made_here(release), earlier=beside_of(release))
+        return quotes_and_sentences(release.findings, wave, earlier=before, worded_here=here)
+    return verify(release.findings, wave, afresh=here, earlier=before, worded_here=here)
 
 
 def made_here(release: Release) -> bool:

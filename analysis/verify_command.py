@@ -14,9 +14,9 @@ from pathlib import Path
 
 from analysis.archive import wave_from_json
 from analysis.frozen import MANIFEST, WAVE, Files, Release, from_zip, read
-from analysis.release import beside_of, made_here
+from analysis.release import beside_of, faults_of, made_here
 from analysis.report.check import differing
-from analysis.verify import Fault, quotes_and_sentences, sentences, verify
+from analysis.verify import Fault, sentences
 from analysis.wave import WaveData
 
 NAME = "verify"
@@ -50,10 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _faults(release: Release, wave: WaveData | None) -> tuple[Fault, ...]:
     if wave is None:
-        return sentences(release.findings, earlier=beside_of(release))
-    if release.manifest.figures_from:
-        return quotes_and_sentences(release.findings, wave, earlier=beside_of(release))
-    return verify(release.findings, wave, afresh=made_here(release), earlier=beside_of(release))
+        return sentences(release.findings, earlier=beside_of(release), worded_here=made_here(release))
+    return faults_of(release, wave)
 
 
 def _faults_of_files(release: Release) -> tuple[Fault, ...]:
