@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _SURE = 0.40  # an answer whose best topic has less membership than this is unclear
 _BESIDE = 10  # other answers beside each different answer, at most
 _IN_COMPANY = 4_000  # answers of a small wave and others beside them: more help less than they take time
+_FEWEST_BESIDE = 1_000  # of so many others beside a large one
 _TELLING_LENGTH = 4  # words an answer should have to stand for a topic
 
 
@@ -249,7 +250,7 @@ class Discovery:
         if not distinct or not others:
             return []
         spoken = in_the_language_of(distinct, sorted(others))
-        most = min(_BESIDE * len(distinct), max(len(distinct) // 2, _IN_COMPANY - len(distinct)))
+        most = min(_BESIDE * len(distinct), max(_FEWEST_BESIDE, _IN_COMPANY - len(distinct)))
         return sorted(drawn(dict.fromkeys(spoken, 1.0), most, self.random_state))
 
     def _warm(self) -> bool:
