@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -16,9 +17,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
+import yaml
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
@@ -28,6 +31,7 @@ from survey.permissions import Actor, actor_of
 from survey.settings import CHECKOUT, Settings
 from survey.store.database import Database
 from survey.store.tables import Account, Role, Sitting
+from survey.themes.coder import EXAMPLES
 
 
 @dataclass
@@ -67,7 +71,23 @@ def clock() -> Clock:
 @pytest.fixture
 def questionnaires(tmp_path: Path) -> Path:
     """A copy of the office's own folder, to add to and to spoil."""
-    return Path(shutil.copytree(CHECKOUT / "questionnaires", tmp_path / "questionnaires"))
+    return copied_questionnaires(tmp_path / "questionnaires")
+
+
+def copied_questionnaires(folder: Path) -> Path:
+    """With two of each group of invented answers: enough for what tests write, and nobody waits for the rest."""
+    shutil.copytree(CHECKOUT / "questionnaires", folder)
+    (folder / EXAMPLES).write_text(_few_examples(), encoding="utf-8")
+    return folder
+
+
+@lru_cache(maxsize=1)
+def _few_examples() -> str:
+    with (CHECKOUT / "questionnaires" / EXAMPLES).open(encoding="utf-8") as file:
+        examples = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    for group in examples["examples"]:
+        group["answers"] = group["answers"][:2]
+    return json.dumps(examples, ensure_ascii=False)  # which is YAML too
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -32,7 +31,6 @@ from survey.store.tables import (
 from survey.themes.stored import Coded, StoredResult, StoredTopic
 from tests.conftest import OpenSession, People
 from tests.team.answers import BUSES, DARK, send_all
-from tests.test_themes_desk import with_few_examples
 
 QUESTION = "unsafe_why"
 DARKNESS, TRAVEL, KNIVES = "dark_run_down_places", "transport_travel", "knives_weapons"
@@ -546,10 +544,9 @@ def test_codes_outlive_words_that_went_by_age_but_nobody_is_asked_about_what_is_
 
 
 def test_what_people_settled_on_teaches_the_next_run_which_is_still_judged_untold(
-    house: House, people: People, other: Actor, open_session: OpenSession, questionnaires: Path
+    house: House, people: People, other: Actor, open_session: OpenSession
 ) -> None:
     """Nobody but people can know what a zorb is. One came after the sample: only that one shows the lesson."""
-    with_few_examples(questionnaires / "code_frame_examples.yaml")
     sitting = open_session()
     zorbs = [f"the zorb at the {place}" for place in ("gate", "park", "shop", "pond", "hall", "wall", "well")]
     send_all(house, sitting, [*zorbs, *BUSES])

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import yaml
 from alembic import command
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -20,7 +19,7 @@ from analysis.decisions import Decision
 from survey import sessions, themes, wave
 from survey.house import House, open_house
 from survey.permissions import NotAllowed, actor_of
-from survey.settings import CHECKOUT, Settings
+from survey.settings import Settings
 from survey.store import answers as answer_rows
 from survey.store import themes as rows
 from survey.store.database import migration_config
@@ -28,7 +27,7 @@ from survey.store.tables import Account, AnalysisRun, Response, Role, Sitting, T
 from survey.themes import QuestionThemes, Theme, ThemeConflict, ThemeProblem
 from survey.themes.stored import StoredResult, StoredTopic, stored
 from survey.themes.stored import reviewed as reviewed_run
-from tests.conftest import Clock, OpenHouse, People, settle_people, started_session
+from tests.conftest import Clock, OpenHouse, People, copied_questionnaires, settle_people, started_session
 from tests.team.answers import BUSES, DARK, send_all
 
 QUESTION = "unsafe_why"
@@ -47,8 +46,7 @@ class Reviewed:
 @pytest.fixture(scope="module")
 def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
     folder = tmp_path_factory.mktemp("desk")
-    shutil.copytree(CHECKOUT / "questionnaires", folder / "questionnaires")
-    with_few_examples(folder / "questionnaires" / "code_frame_examples.yaml")
+    copied_questionnaires(folder / "questionnaires")
     house = opened(folder, Clock())
     people = settle_people(house)
     sitting = started_session(house, people)
@@ -56,14 +54,6 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
     run_id = themes.run(house, people.analyst, QUESTION, n_topics=2)
     house.database.dispose()
     return Reviewed(folder, people, sitting, run_id)
-
-
-def with_few_examples(path: Path) -> None:
-    """Enough for what is written here, so that nobody waits for the rest."""
-    examples = yaml.safe_load(path.read_text(encoding="utf-8"))
-    for group in examples["examples"]:
-        group["answers"] = group["answers"][:2]
-    path.write_text(yaml.safe_dump(examples, allow_unicode=True), encoding="utf-8")
 
 
 def opened(folder: Path, clock: Clock) -> House:

@@ -7,6 +7,7 @@ process, and holds nothing anybody wrote.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -43,21 +44,29 @@ def _still_codes(
 
 def frame_coder(house: House, frame: CodeFrame) -> Coder:
     """The frame's coder as it is before it has read any answer. Seconds at first, then at once."""
-    return _fitted(_ByContent(frame), *_written(house))
+    return _fitted(_ByContent(frame), _written(house))
 
 
 def taught_field(house: House, frame: CodeFrame | None) -> Field | None:
     """What the office's frame and examples teach about how young people speak of its subjects."""
-    return None if frame is None else _taught(_ByContent(frame), *_written(house))
+    return None if frame is None else _taught(_ByContent(frame), _written(house))
 
 
 def _examples(house: House, frame: CodeFrame) -> CodedExamples:
-    return _read(_ByContent(frame), *_written(house))
+    return _read(_ByContent(frame), _written(house))
 
 
-def _written(house: House) -> tuple[bytes, Path]:
+@dataclass(frozen=True)
+class _Written:
+    """The examples' file as it is now; two with the same content are the same."""
+
+    content: bytes
+    path: Path = field(compare=False)
+
+
+def _written(house: House) -> _Written:
     path = house.settings.questionnaires_dir / EXAMPLES
-    return path.read_bytes() if path.exists() else b"", path
+    return _Written(path.read_bytes() if path.exists() else b"", path)
 
 
 class _ByContent:
@@ -74,16 +83,16 @@ class _ByContent:
 
 
 @lru_cache(maxsize=2)
-def _read(frame: _ByContent, written: bytes, path: Path) -> CodedExamples:
+def _read(frame: _ByContent, written: _Written) -> CodedExamples:
     """The examples as they are in the file now: read once by a run, which wants them twice."""
-    return load_examples(frame.frame, path)
+    return load_examples(frame.frame, written.path)
 
 
 @lru_cache(maxsize=2)
-def _taught(frame: _ByContent, written: bytes, path: Path) -> Field:
-    return field_of(frame.frame, _read(frame, written, path))
+def _taught(frame: _ByContent, written: _Written) -> Field:
+    return field_of(frame.frame, _read(frame, written))
 
 
 @lru_cache(maxsize=2)
-def _fitted(frame: _ByContent, written: bytes, path: Path) -> Coder:
-    return Coder(frame.frame, _read(frame, written, path)).fit([])
+def _fitted(frame: _ByContent, written: _Written) -> Coder:
+    return Coder(frame.frame, _read(frame, written)).fit([])

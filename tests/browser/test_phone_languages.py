@@ -127,12 +127,13 @@ def test_right_to_left_is_mirrored(phone: Phone, open_session: OpenSession) -> N
             """() => {
               const middle = (box) => (box.left + box.right) / 2;
               const of = (which) => document.querySelector(which).getBoundingClientRect();
-              const bar = of("#progress div:has(i)");
+              const bar = document.querySelector("#progress div:has(i)");
+              const start = bar.getBoundingClientRect().left + bar.clientLeft;
               const label = document.querySelector("section:not([hidden]) .choices label");
               return {
                 back: middle(of("#back")) < middle(of("#next")),
                 leave: middle(of("#leave")) < middle(of("#open-help")),
-                progress: Math.abs(of("#progress i").left - bar.left) < 1,
+                progress: Math.abs(of("#progress i").left - start) < 1,
                 box: middle(label.querySelector("input").getBoundingClientRect()) < middle(label.getBoundingClientRect()),
               };
             }"""
