@@ -184,20 +184,14 @@ def _weighted(entries: tuple[Entry, ...], words: Mapping[str, str], rules: Discl
 
 def _districts(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
     sessions, *where = entries
-    told = ", ".join(_named(words[f"label{i}"], short_share(e, rules)) for i, e in enumerate(where))
+    told = ", ".join(f"{words[f'label{i}']} {short_share(e, rules)}" for i, e in enumerate(where))
     return f"Raised in {_number(sessions)} sessions. {told}."
 
 
 def _where(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
     """A theme’s share in each district, of how many there; word `label0` names the first, and so on."""
-    told = "; ".join(_named(words[f"label{i}"], _with_counts(e, rules)) for i, e in enumerate(entries))
+    told = "; ".join(f"{words[f'label{i}']} {_with_counts(e, rules)}" for i, e in enumerate(entries))
     return f"Of those who wrote there: {told}."
-
-
-def _named(label: str, told: str) -> str:
-    """What a share is of, before it: parted from one that is told in words (“Bus: most of a small group”)."""
-    in_figures = told[:1].isdigit() or told.startswith("around ")
-    return f"{label} {told}" if in_figures else f"{label}: {told}"
 
 
 def _with_counts(entry: Entry, rules: DisclosureRules) -> str:
@@ -210,7 +204,7 @@ def _with_counts(entry: Entry, rules: DisclosureRules) -> str:
 
 def _of_those(entries: tuple[Entry, ...], words: Mapping[str, str], rules: DisclosureRules) -> str:
     """Shares of one theme’s own people; word `before` opens it, `label0` names the first, and so on."""
-    told = "; ".join(_named(words[f"label{i}"], short_share(e, rules)) for i, e in enumerate(entries))
+    told = "; ".join(f"{words[f'label{i}']} {short_share(e, rules)}" for i, e in enumerate(entries))
     return f"{words.get('before', '')}{told} (of the {entries[0].denominator:,} who raised it)."
 
 

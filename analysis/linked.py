@@ -149,12 +149,7 @@ def _answered(own: Published, took_part: Mapping[str, Known], rules: DisclosureR
         known |= silent.known
         sums += silent.sums
         asked[ALL, SILENT] = (ALL, SILENT)
-    try:
-        found = extremes(known, sums, asked)
-    except (
-        ArithmeticError
-    ):  # nothing follows from a table that contradicts itself; `verify` says where it does
-        found = {node: known[node] for node in asked}
+    found = extremes(known, sums, asked)
     return {name: found[node] for node, name in asked.items()}
 
 

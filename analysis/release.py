@@ -213,10 +213,10 @@ def recounted(release: Release) -> tuple[Fault, ...] | None:
 
 def faults_of(release: Release, wave: WaveData) -> tuple[Fault, ...]:
     """A release held against answers, as strictly as the version of the program that made it allows."""
-    here, before = made_here(release), beside_of(release)
+    before = beside_of(release)
     if release.manifest.figures_from:
-        return quotes_and_sentences(release.findings, wave, earlier=before, worded_here=here)
-    return verify(release.findings, wave, afresh=here, earlier=before, worded_here=here)
+        return quotes_and_sentences(release.findings, wave, earlier=before)
+    return verify(release.findings, wave, afresh=made_here(release), earlier=before)
 
 
 def made_here(release: Release) -> bool:

@@ -26,7 +26,7 @@ UNSAFE: Final = "unsafe"
 OTHER_QUESTION: Final = "the question or its answers changed"
 TOO_FEW: Final = "too few answers, now or then"
 FRAME_CHANGED: Final = "The list of themes we listen for changed."
-PEOPLE_CHANGED: Final = "The mix of people by {} changed."
+PEOPLE_CHANGED: Final = "Other people answered: the mix by {} changed."
 _BY: Final = {"area": "district", "age_band": "age", "gender": "gender"}
 
 

@@ -9,10 +9,8 @@ afresh from the same tables. An empty list: proven.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Final
 
 from analysis import corrected, estimate
 from analysis.beside import Earlier, set_beside
@@ -30,8 +28,6 @@ from analysis.summary import NOT_EVIDENCE, summarise
 from analysis.tables import ALL, tables
 from analysis.wave import MISSING, WaveData
 
-_NUMBER: Final = re.compile(r"\d(?:[\d,.]*\d)?")
-
 
 @dataclass(frozen=True)
 class Fault:
@@ -42,23 +38,19 @@ class Fault:
 
 
 def verify(
-    findings: Findings,
-    wave: WaveData,
-    *,
-    afresh: bool = True,
-    earlier: Earlier | None = None,
-    worded_here: bool = True,
+    findings: Findings, wave: WaveData, *, afresh: bool = True, earlier: Earlier | None = None
 ) -> tuple[Fault, ...]:
     """Every fault found. `afresh=False` leaves out what takes longest: the solver and the summary afresh.
 
-    `earlier`: what was let out of the last wave, if the findings stand beside it. `worded_here=False`:
-    another version of this program wrote the sentences: their figures must be right, their words may differ.
+    `earlier`: what was let out of the last wave, if the findings stand beside it.
     """
     recount = Recount(wave)
     found = [
         *_tables(findings, recount),
         *_entries(findings, recount),
-        *sentences(findings, earlier=earlier, worded_here=worded_here),
+        *_sentences(findings),
+        *_first_page(findings),
+        *_beside(findings, earlier),
     ]
     if afresh and not found:
         found += _gaps(findings, wave)
@@ -68,7 +60,7 @@ def verify(
 
 
 def quotes_and_sentences(
-    findings: Findings, wave: WaveData, *, earlier: Earlier | None = None, worded_here: bool = True
+    findings: Findings, wave: WaveData, *, earlier: Earlier | None = None
 ) -> tuple[Fault, ...]:
     """For figures carried forward from an earlier release: the words alone are held against this wave."""
     recount = Recount(wave)
@@ -77,18 +69,12 @@ def quotes_and_sentences(
         for entry in findings.ledger
         if entry.source == "quote" and (problem := _quote(entry, findings, {}, recount))
     ]
-    return (*found, *sentences(findings, earlier=earlier, worded_here=worded_here))
+    return (*found, *sentences(findings, earlier=earlier))
 
 
-def sentences(
-    findings: Findings, *, earlier: Earlier | None = None, worded_here: bool = True
-) -> tuple[Fault, ...]:
+def sentences(findings: Findings, *, earlier: Earlier | None = None) -> tuple[Fault, ...]:
     """For a reader without the answers: every sentence is still what its ledger entries say."""
-    return (
-        *_sentences(findings, worded_here),
-        *_first_page(findings),
-        *_beside(findings, earlier, worded_here),
-    )
+    return (*_sentences(findings), *_first_page(findings), *_beside(findings, earlier))
 
 
 def _tables(findings: Findings, recount: Recount) -> Iterator[Fault]:
@@ -342,22 +328,22 @@ _CHECKS: Mapping[str, Check] = {
 }
 
 
-def _sentences(findings: Findings, worded_here: bool) -> Iterator[Fault]:
+def _sentences(findings: Findings) -> Iterator[Fault]:
     """Each sentence is what its template makes of its entries, and a plain one has no figure in it."""
     entries = {entry.key: entry for entry in findings.ledger}
     for each in findings.every_sentence():
-        problem = _sentence(each, entries, findings.rules, worded_here)
+        problem = _sentence(each, entries, findings.rules)
         if problem:
             yield Fault(f"sentence made of {', '.join(each.entries) or 'words alone'}", problem)
 
 
-def _sentence(each: Sentence, entries: Mapping[str, Entry], rules: DisclosureRules, worded_here: bool) -> str:
+def _sentence(each: Sentence, entries: Mapping[str, Entry], rules: DisclosureRules) -> str:
     if each.template not in TEMPLATES:
         return "there is no such template"
     if not set(each.entries) <= entries.keys():
         return "it rests on an entry that is not in the ledger"
     made = TEMPLATES[each.template](tuple(entries[key] for key in each.entries), each.words, rules)
-    if made != each.text and (worded_here or _NUMBER.findall(made) != _NUMBER.findall(each.text)):
+    if made != each.text:
         return "it is not what its entries say"
     who = each.words.get("who", "")
     if who and who not in entries[each.entries[0]].claim:
@@ -370,7 +356,7 @@ def _first_page(findings: Findings) -> Iterator[Fault]:
         yield Fault("first page", "it does not say that this is no evidence of how often offences happen")
 
 
-def _beside(findings: Findings, earlier: Earlier | None, worded_here: bool) -> Iterator[Fault]:
+def _beside(findings: Findings, earlier: Earlier | None) -> Iterator[Fault]:
     """The comparison made again from what was let out of both waves."""
     found = [entry for entry in findings.ledger if entry.source in ("then", "change")]
     if earlier is None and not found and all(card.trend is None for card in findings.cards):
@@ -378,18 +364,8 @@ def _beside(findings: Findings, earlier: Earlier | None, worded_here: bool) -> I
     cards = tuple(replace(card, trend=None) for card in findings.cards)
     own = tuple(entry for entry in findings.ledger if entry not in found)
     again = set_beside(replace(findings, cards=cards, ledger=own), earlier)
-    told, made = (one if worded_here else _without_words(one) for one in (findings, again))
-    if (made.cards, made.ledger) != (told.cards, told.ledger):
+    if (again.cards, again.ledger) != (findings.cards, findings.ledger):
         yield Fault("beside the last wave", "the two releases say something else")
-
-
-def _without_words(findings: Findings) -> Findings:
-    """A comparison’s figures, and on which card which of them stand."""
-    cards = tuple(
-        replace(card, trend=replace(card.trend, text="", template="", words={}) if card.trend else None)
-        for card in findings.cards
-    )
-    return replace(findings, cards=cards, ledger=tuple(replace(one, claim="") for one in findings.ledger))
 
 
 def _afresh(findings: Findings, wave: WaveData, earlier: Earlier | None) -> Findings:

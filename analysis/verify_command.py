@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _faults(release: Release, wave: WaveData | None) -> tuple[Fault, ...]:
     if wave is None:
-        return sentences(release.findings, earlier=beside_of(release), worded_here=made_here(release))
+        return sentences(release.findings, earlier=beside_of(release))
     return faults_of(release, wave)
 
 

@@ -117,32 +117,6 @@ def test_the_comparison_is_proven_and_a_changed_one_is_found(beside: Findings, e
     assert sentences(beside), "compared with a wave that is not at hand"
 
 
-def test_another_versions_words_may_differ_and_its_figures_may_not(
-    beside: Findings, earlier: Earlier
-) -> None:
-    """An earlier program said “it was 12% then” where this one says “then 12%”; neither is wrong."""
-
-    def told(findings: Findings, text: str) -> Findings:
-        card = next(one for one in findings.cards if one.trend and one.trend.template == "trend")
-        other = replace(card, trend=card.trend and replace(card.trend, text=text))
-        return replace(findings, cards=tuple(other if one is card else one for one in findings.cards))
-
-    reworded = told(beside, f"As another program put it: {trend_told(beside)}")
-    assert sentences(reworded, earlier=earlier)
-    assert verify(reworded, WAVE, afresh=False, earlier=earlier)
-    assert sentences(reworded, earlier=earlier, worded_here=False) == ()
-    assert verify(reworded, WAVE, afresh=False, earlier=earlier, worded_here=False) == ()
-    for changed in (
-        told(beside, f"{trend_told(beside)} 77% of them."),
-        replace(beside, cards=(replace(beside.cards[0], trend=beside.cards[1].trend), *beside.cards[1:])),
-    ):
-        assert sentences(changed, earlier=earlier, worded_here=False)
-
-
-def trend_told(findings: Findings) -> str:
-    return next(one.trend.text for one in findings.cards if one.trend and one.trend.template == "trend")
-
-
 def test_every_report_says_it_on_the_card(beside: Findings) -> None:
     told = trend_of(beside, 0)
     assert SINCE in report.to_html(beside)

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.disclosure import PARTNER, PLAYBACK, PUBLIC
 from analysis.findings import Summary, from_json, json_schema, to_json
-from analysis.ledger import Entry, sentence, share, share_words
+from analysis.ledger import Entry, share, share_words
 from analysis.puzzle import State
 from analysis.summary import NOT_EVIDENCE, summarise
 from analysis.wave import ClearedText, Quote, Theme, WaveData, WaveError
@@ -34,9 +34,9 @@ def test_the_first_page_says_how_many_how_safe_and_what_most(summary: Summary) -
 
 
 def test_every_sentence_with_a_figure_has_a_ledger_entry(summary: Summary) -> None:
-    for one in summary.findings.every_sentence():
-        if not one.entries:
-            assert not any(letter.isdigit() for letter in one.text), one.text
+    for sentence in summary.findings.every_sentence():
+        if not sentence.entries:
+            assert not any(letter.isdigit() for letter in sentence.text), sentence.text
 
 
 def test_every_entry_about_people_has_its_response_ids_and_none_leave_the_office(summary: Summary) -> None:
@@ -133,18 +133,6 @@ def test_a_share_in_words(percent: int, words: str) -> None:
 def test_small_bases_are_worded(base: int, tier: object, told: str) -> None:
     entry = Entry("e1", "x", "cell", numerator=base * 3 // 10, denominator=base, percent=30)
     assert share(entry, tier) == told  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("base", "told"),
-    [
-        (60, "Buses around 30% (of the 60 who raised it)."),
-        (25, "Buses: some of a small group (of the 25 who raised it)."),
-    ],
-)
-def test_a_share_told_in_words_is_parted_from_what_it_is_of(base: int, told: str) -> None:
-    entry = Entry("e1", "x", "cell", numerator=base * 3 // 10, denominator=base, percent=30)
-    assert sentence("of_those", (entry,), PARTNER, label0="Buses").text == told
 
 
 def test_a_hidden_figure_is_told_without_a_number() -> None:
