@@ -77,11 +77,11 @@ def silent_people(groups: Sequence[Group], took_part: Mapping[str, Known]) -> Si
             families.setdefault(group.by, {})[group.key] = None
     for by, family in families.items():
         unseen = f"{by}={NOT_STATED}"
-        absent = [key for key in took_part if key.startswith(f"{by}=") and key not in family]
+        absent = [key for key in took_part if key.startswith(f"{by}=") and key not in {*family, unseen}]
         for key in absent:  # nobody of them is in this table, so all of them are missing there
             known[key, SILENT] = known[key, TOOK_PART] = took_part[key]
             sums.append(Sum((key, TOOK_PART), ((key, SILENT),)))
-        known.setdefault((unseen, SILENT), anybody)
+        known.setdefault((unseen, SILENT), Known(0, took_part.get(unseen, anybody).high))  # not printed
         everyone = dict.fromkeys((*family, *absent, unseen))
         sums.append(Sum((ALL, SILENT), tuple((key, SILENT) for key in everyone)))
     return Silent(known, tuple(sums))

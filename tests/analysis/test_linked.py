@@ -269,6 +269,17 @@ def test_a_group_of_which_nobody_answered_is_missing_there_with_all_its_people(e
     assert not open_gaps(few, found["q"], PARTNER, tied)
 
 
+def test_who_did_not_say_their_group_may_have_answered_though_no_row_says_so() -> None:
+    """40 did not say where they live; the question's own table has no row for them, and 35 of them answered it."""
+    took_part = replace(not_stated(two_way([[100], [40]]), "area=d1"), key=PEOPLE, categories=(), cells={})
+    asked = replace(not_stated(two_way([[50, 40], [20, 15]]), "area=d1"), key="q")
+    found = {PEOPLE: publish(took_part, PARTNER, round_to=1).table}
+    found["q"] = publish(asked, PARTNER, round_to=1, beside=beside("q", found, PARTNER)).table
+    assert [row.group.key for row in found["q"].rows] == [ALL, "area=d0"]
+    assert found[PEOPLE].row(f"area={NOT_STATED}") is not None
+    assert beside(f"{STATES}q", found, PARTNER).known[ALL, SILENT] == Known(15, 15)
+
+
 def test_in_a_small_wave_why_somebody_did_not_answer_does_not_follow_from_all_its_tables() -> None:
     """One integer programme over every table of both tiers of 123 people (`tests/benchmarks/linked_tables`)."""
     wave = invented.wave(123, 10, 107)
